@@ -1,0 +1,1 @@
+"""Muhatap: the one you can turn to."""

@@ -1,0 +1,1 @@
+"""One shape a resource."""

@@ -1,0 +1,72 @@
+"""How a conversation and its parts look from outside."""
+
+from typing import Any
+
+from muhatap.channels.models import Channel
+from muhatap.conversations.models import Conversation, Message, Promise
+
+
+def conversation_shape(one: Conversation) -> dict[str, Any]:
+    """Return a conversation; person and assignee are expected to be loaded."""
+    return {
+        "id": str(one.pk),
+        "person": {"id": str(one.person_id), "name": one.person.name},
+        "channel": str(one.channel_id),
+        "subject": one.subject,
+        "status": one.status,
+        "assignee": {"id": str(one.assignee_id), "name": one.assignee.name} if one.assignee else None,
+        "team": str(one.team_id) if one.team_id else None,
+        "preview": one.preview,
+        "opened_at": one.opened_at.isoformat(),
+        "last_message_at": one.last_message_at.isoformat(),
+        "waiting_since": one.waiting_since.isoformat() if one.waiting_since else None,
+        "snoozed_until": one.snoozed_until.isoformat() if one.snoozed_until else None,
+        "resolved_at": one.resolved_at.isoformat() if one.resolved_at else None,
+    }
+
+
+def message_shape(one: Message) -> dict[str, Any]:
+    """Return a message; dispatch and attachments are expected to be loaded."""
+    return {
+        "id": str(one.pk),
+        "conversation": str(one.conversation_id),
+        "kind": one.kind,
+        "text": one.text,
+        "subject": one.subject,
+        "at": one.at.isoformat(),
+        "author": one.author_name or None,
+        "channel": str(one.channel_id),
+        "delivery": _delivery(one),
+        "attachments": [
+            {"id": str(file.pk), "filename": file.filename, "content_type": file.content_type, "size": file.size}
+            for file in one.attachments.all()
+        ],
+    }
+
+
+def _delivery(one: Message) -> dict[str, Any] | None:
+    dispatch = getattr(one, "dispatch", None)
+    if dispatch is None:
+        return None
+    return {
+        "state": dispatch.delivery or dispatch.state,
+        "sent_at": dispatch.sent_at.isoformat() if dispatch.sent_at else None,
+        "cause": dispatch.cause or None,
+        "detail": dispatch.words or None,
+    }
+
+
+def promise_shape(one: Promise) -> dict[str, Any]:
+    """Return a promise."""
+    return {
+        "id": str(one.pk),
+        "kind": one.kind,
+        "due_by": one.due_by.isoformat(),
+        "kept_at": one.kept_at.isoformat() if one.kept_at else None,
+        "state": one.state,
+    }
+
+
+def channel_shape(one: Channel) -> dict[str, Any]:
+    """Return a channel without its settings: they may name servers and users."""
+    return {"id": str(one.pk), "kind": one.kind, "name": one.name, "enabled": one.is_enabled}

@@ -1,0 +1,23 @@
+"""REST v1, put together."""
+
+from ninja import NinjaAPI
+
+from muhatap.api.access import Bearer
+from muhatap.api.ingress import ingress
+from muhatap.api.problems import teach
+from muhatap.api.views import channels, conversations, health, people
+
+api = NinjaAPI(
+    title="Muhatap",
+    version="1",
+    description="Times are RFC 3339 with offset, ids are strings, errors are RFC 9457 problem documents.",
+    auth=Bearer(),
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api",
+)
+teach(api)
+for part in (channels, people, conversations, health):
+    api.add_router("", part.router)
+
+__all__ = ["api", "ingress"]

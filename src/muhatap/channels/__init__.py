@@ -1,0 +1,1 @@
+"""Connected accounts, what arrived through them, and the protocol of a connector."""

@@ -1,0 +1,165 @@
+"""The protocol of a connector, and the look-up by name.
+
+A connector knows a wire and nothing else: it turns raw bytes into values and a value into something sent. It is found
+by the name of its folder and imported by nobody.
+"""
+
+import importlib
+import pkgutil
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from muhatap.channels.models import Channel
+
+Cause = Literal["retry", "unknown", "window_closed", "recipient_gone", "auth_broken", "policy", "permanent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who wrote: at least one of the three ways to know her."""
+
+    external_id: str = ""
+    email: str = ""
+    phone: str = ""
+    name: str = ""
+    is_verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that came with a message or goes out with one."""
+
+    filename: str
+    content_type: str
+    content: bytes
+    content_id: str = ""
+    is_inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message heard on the wire.
+
+    `external_id` names it within `scope`: "channel" where the provider numbers an account's messages, "workspace"
+    where the same message can come through two accounts. `answers` are the ids it replies to, nearest first.
+    """
+
+    external_id: str
+    sender: Sender
+    text: str
+    sent_at: datetime | None = None
+    subject: str = ""
+    html: str = ""
+    reply: str = ""
+    scope: Literal["channel", "workspace"] = "channel"
+    is_ours: bool = False
+    set_aside: str = ""
+    answers: tuple[str, ...] = ()
+    thread_token: str = ""
+    wire_id: str = ""
+    recipients: Mapping[str, list[str]] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the provider says about something we sent."""
+
+    provider_id: str
+    kind: Literal["delivered", "read", "delayed", "bounced"]
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to be sent. `key` is the same on every attempt, so that the wire can know it for one."""
+
+    key: str
+    to: str
+    text: str
+    subject: str = ""
+    author: str = ""
+    signature: str = ""
+    recipients: Mapping[str, list[str]] = field(default_factory=dict)
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    thread_token: str = ""
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The provider took it, under this id."""
+
+    provider_id: str
+
+
+class NotSent(Exception):
+    """The message did not go out, or nobody knows whether it did (`unknown`)."""
+
+    def __init__(self, cause: Cause, words: str, *, after: float | None = None) -> None:
+        super().__init__(words)
+        self.cause: Cause = cause
+        self.words = words
+        self.after = after
+
+
+class Unreadable(Exception):
+    """These bytes cannot be read; the arrival is parked with this reason."""
+
+
+class Connector(Protocol):
+    """What every connector offers. Optional: `listen`, `look_up`, `file_copy`."""
+
+    KIND: str
+    SETTINGS: tuple[str, ...]
+    SECRETS: tuple[str, ...]
+    CAN_SEND: bool
+
+    def read(self, channel: "Channel", content: bytes) -> Iterable[Incoming | Notice]:
+        """Return what the bytes say; raise Unreadable."""
+        ...
+
+    def send(self, channel: "Channel", outgoing: Outgoing) -> Sent:
+        """Send it once and return the provider's id; raise NotSent."""
+        ...
+
+
+Deliver = Callable[[str, bytes], bool]
+
+
+class NoSuchKind(LookupError):
+    """No connector has this name."""
+
+
+@cache
+def connector_of(kind: str) -> Connector:
+    """Return the connector of a channel kind; raise NoSuchKind."""
+    if kind not in kinds():
+        raise NoSuchKind(f"There is no channel kind “{kind}”. Known: {', '.join(kinds())}.")
+    module: types.ModuleType = importlib.import_module(f"muhatap.connectors.{kind}.connector")
+    found: Connector = module.CONNECTOR
+    return found
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """Return the names of all connectors, sorted."""
+    package = importlib.import_module("muhatap.connectors")
+    return tuple(sorted(_folders(package)))
+
+
+def can_send(kind: str) -> bool:
+    """Whether messages can go out on channels of this kind; false for kinds known from history only."""
+    return kind in kinds() and connector_of(kind).CAN_SEND
+
+
+def _folders(package: types.ModuleType) -> Iterator[str]:
+    for found in pkgutil.iter_modules(package.__path__):
+        if found.ispkg:
+            yield found.name

@@ -1,0 +1,1 @@
+"""One folder a channel kind; each knows its wire and nothing else."""

@@ -1,0 +1,1 @@
+"""The open API channel: anything that can post JSON."""

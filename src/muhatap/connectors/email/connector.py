@@ -1,0 +1,82 @@
+"""E-mail as a channel kind: IMAP, SMTP or LMTP in, SMTP out."""
+
+import threading
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from muhatap.channels.connector import Incoming, Notice, NotSent, Outgoing, Sent, Unreadable
+from muhatap.connectors.email import account, listening, mailbox, sending
+from muhatap.connectors.email.addressing import BadAddress, HeaderInjection
+from muhatap.connectors.email.heard import said_in
+from muhatap.connectors.email.oauth import rotated_refresh_token
+from muhatap.connectors.email.reading.read import UnreadableLetter, read_letter
+
+if TYPE_CHECKING:
+    from muhatap.channels.models import Channel
+
+
+class Email:
+    """The connector of mailboxes."""
+
+    KIND = "email"
+    SETTINGS = account.SETTINGS
+    SECRETS = account.SECRETS
+    CAN_SEND = True
+
+    def read(self, channel: "Channel", content: bytes) -> Iterable[Incoming | Notice]:
+        """Return the mail's message, or the notices of a delivery report; raise Unreadable."""
+        try:
+            told = account.account_of(channel)
+            return list(said_in(read_letter(content, own_addresses=told.ours), told))
+        except (UnreadableLetter, account.IncompleteAccount) as refusal:
+            raise Unreadable(str(refusal)) from refusal
+
+    def send(self, channel: "Channel", outgoing: Outgoing) -> Sent:
+        """Send it over SMTP, or into the outbox folder, and return its Message-ID; raise NotSent."""
+        told = _account(channel)
+        try:
+            return sending.send_mail(told, outgoing)
+        finally:
+            _keep_rotated_token(channel, told)
+
+    def look_up(self, channel: "Channel", key: str) -> Sent | None:
+        """Return the mail sent under this key where it lies among the sent ones, else None; raise NotSent."""
+        told = _account(channel)
+        if told.outbox_folder:
+            return Sent(told.message_id(key)) if sending.outbox_path(told, key).exists() else None
+        return mailbox.look_up(told, key) if told.imap else None
+
+    def file_copy(self, channel: "Channel", outgoing: Outgoing) -> None:
+        """Put our copy into the Sent folder, once; nothing where the provider does it or there is no IMAP."""
+        told = _account(channel)
+        if told.imap is None or told.files_own_copies or told.outbox_folder:
+            return
+        try:
+            mailbox.file_copy(told, outgoing)
+        except (BadAddress, HeaderInjection) as refusal:
+            raise NotSent("permanent", str(refusal)) from refusal
+
+    def listen(
+        self, channel: "Channel", *, deliver: listening.Deliver, keep: listening.Keep, position: dict[str, Any],
+        stop: threading.Event,
+    ) -> None:  # fmt: skip
+        """Deliver the mailbox's mails until stopped; raise ListeningFailed (see listening.listen)."""
+        listening.listen(channel, deliver=deliver, keep=keep, position=position, stop=stop)
+
+
+def _account(channel: "Channel") -> account.Account:
+    try:
+        return account.complete_account_of(channel)
+    except account.IncompleteAccount as refusal:
+        raise NotSent("auth_broken", str(refusal)) from refusal
+
+
+def _keep_rotated_token(channel: "Channel", told: account.Account) -> None:
+    """Seal the refresh token that took the old one's place, which may be good for one use only."""
+    rotated = rotated_refresh_token(told.oauth) if told.oauth else ""
+    if rotated:
+        channel.keep_secrets({**channel.secrets, "oauth_refresh_token": rotated})
+        channel.save(update_fields=["sealed"])
+
+
+CONNECTOR = Email()

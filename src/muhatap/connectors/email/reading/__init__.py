@@ -1,0 +1,1 @@
+"""Reads a raw e-mail into a Letter: pure functions over bytes, no database."""

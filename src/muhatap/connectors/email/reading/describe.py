@@ -1,0 +1,45 @@
+"""A mail file as plain data, for `muhatap mail read`."""
+
+from pathlib import Path
+
+from muhatap.connectors.email.reading.letter import Address, Letter
+from muhatap.connectors.email.reading.read import UnreadableLetter, read_letter
+from muhatap.kit.language import language_of
+
+
+def describe(path: str | Path) -> dict[str, object]:
+    """What the mail file says, in the shape of `mail read`; `file` and `error` where it cannot be read."""
+    file = str(path)
+    try:
+        letter = read_letter(Path(path).read_bytes())
+    except (OSError, UnreadableLetter) as refusal:
+        return {"file": file, "error": str(refusal)}
+    return {"file": file, **described(letter)}
+
+
+def described(letter: Letter) -> dict[str, object]:
+    """The letter as plain data."""
+    return {
+        "from": _address(letter.sender),
+        "to": [_address(address) for address in letter.to],
+        "cc": [_address(address) for address in letter.cc],
+        "subject": letter.subject,
+        "text": letter.text,
+        "reply": letter.reply,
+        "nosig": letter.nosig,
+        "attachments": [
+            {"filename": e.filename, "content_type": e.content_type, "size": e.size, "sha256": e.sha256}
+            for e in letter.enclosures
+        ],
+        "parts": [{"content_type": part.content_type, "sha256": part.sha256} for part in letter.parts],
+        "message_id": letter.message_id,
+        "in_reply_to": letter.in_reply_to,
+        "references": list(letter.references),
+        "sent_at": letter.sent_at.isoformat() if letter.sent_at else None,
+        "auto": letter.auto,
+        "language": language_of(letter.nosig or letter.text or letter.subject),
+    }
+
+
+def _address(address: Address) -> dict[str, str]:
+    return {"name": address.name, "address": address.address}

@@ -1,0 +1,1 @@
+"""An in-memory channel: the reference of the connector protocol."""

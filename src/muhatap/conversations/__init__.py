@@ -1,0 +1,1 @@
+"""Matters between a person and the company: messages, promises, drafts and dispatches."""

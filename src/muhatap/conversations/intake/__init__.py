@@ -1,0 +1,1 @@
+"""From a raw arrival to a message before somebody who can answer."""

@@ -1,0 +1,10 @@
+"""Matters between a person and the company."""
+
+from muhatap.conversations.models.attachment import Attachment
+from muhatap.conversations.models.conversation import Conversation
+from muhatap.conversations.models.dispatch import Dispatch
+from muhatap.conversations.models.draft import Draft
+from muhatap.conversations.models.message import Message
+from muhatap.conversations.models.promise import Promise
+
+__all__ = ["Attachment", "Conversation", "Dispatch", "Draft", "Message", "Promise"]

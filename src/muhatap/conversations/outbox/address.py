@@ -1,0 +1,26 @@
+"""Where a reply goes."""
+
+from muhatap.channels.models import Channel
+from muhatap.conversations.models import Conversation, Message
+from muhatap.people.models import Identity
+
+KINDS = {"email": Identity.Kind.EMAIL, "phone": Identity.Kind.PHONE, "whatsapp": Identity.Kind.PHONE}
+
+
+def address_on(channel: Channel, conversation: Conversation) -> str:
+    """Return the value to send to on this channel: the one the person last wrote from there, else her newest, else ""."""
+    kind = KINDS.get(channel.kind, Identity.Kind.EXTERNAL)
+    known = Identity.objects.filter(person_id=conversation.person_id, kind=kind)
+    if kind == Identity.Kind.EXTERNAL:
+        known = known.filter(account=str(channel.pk))
+    values = dict(known.order_by("-id").values_list("pk", "value"))
+    if len(values) > 1:
+        last = (
+            Message.objects.filter(conversation__person_id=conversation.person_id, identity_id__in=values)
+            .order_by("-id")
+            .values_list("identity_id", flat=True)
+            .first()
+        )
+        if last:
+            return values[last]
+    return next(iter(values.values()), "")

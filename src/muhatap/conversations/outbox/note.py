@@ -1,0 +1,41 @@
+"""Write an internal note: colleagues read it, the customer never does."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from muhatap.conversations.models import Attachment, Conversation, Message
+from muhatap.conversations.outbox.reply import NothingToSay
+from muhatap.journal.record import record
+from muhatap.kit.storable import storable
+from muhatap.tenancy.models import Member
+
+
+def note(
+    conversation: Conversation, *, by: Member | None, text: str, attachments: Sequence[Attachment] = ()
+) -> Message:
+    """Return the note; raise NothingToSay where it is empty. It changes nobody's turn."""
+    text = storable(text).strip()
+    if not text and not attachments:
+        raise NothingToSay("Write something first.")
+    with transaction.atomic():
+        message = Message.objects.create(
+            workspace_id=conversation.workspace_id,
+            conversation=conversation,
+            channel_id=conversation.channel_id,
+            kind=Message.Kind.NOTE,
+            author=by,
+            author_name=by.name if by else "API",
+            text=text,
+        )
+        for attachment in attachments:
+            attachment.message = message
+            attachment.save(update_fields=["message"])
+        record(
+            "message.noted",
+            workspace=conversation.workspace_id,
+            about={"person": conversation.person_id, "conversation": conversation.pk},
+            by=by and by.pk,
+            message=message.pk,
+        )
+    return message

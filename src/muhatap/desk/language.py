@@ -1,0 +1,32 @@
+"""In which language a page speaks."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from muhatap.desk.words import Language
+
+
+def language_of(request: HttpRequest | None) -> Language:
+    """Return the member's language; before log-in the one asked for by ?language= or the browser; else Turkish."""
+    if request is None:
+        return "tr"
+    kept: Language | None = getattr(request, "_desk_language", None)
+    if kept is None:
+        kept = _find(request)
+        request._desk_language = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def _find(request: HttpRequest) -> Language:
+    member: Any = getattr(request, "member", None)
+    if member is not None:
+        return "en" if member.language.startswith("en") else "tr"
+    asked = request.GET.get("language", "")
+    if asked in {"tr", "en"}:
+        return "en" if asked == "en" else "tr"
+    for part in request.headers.get("Accept-Language", "").split(","):
+        tag = part.split(";")[0].strip()
+        if tag.startswith(("tr", "en")):
+            return "en" if tag.startswith("en") else "tr"
+    return "tr"

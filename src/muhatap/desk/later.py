@@ -1,0 +1,32 @@
+"""Until when a matter is put aside. Pure: moments come in already in the workspace's zone."""
+
+from datetime import datetime, time, timedelta
+
+MORNING = time(9)
+
+
+class NoSuchTime(ValueError):
+    """The wanted time is missing, cannot be read, or has passed."""
+
+
+def until(choice: str, *, now: datetime, own: str = "") -> datetime:
+    """Return the moment a choice means: in an hour, tomorrow at nine, Monday at nine, or her own time; raise NoSuchTime."""
+    if choice == "hour":
+        return now + timedelta(hours=1)
+    if choice == "tomorrow":
+        return _morning(now, 1)
+    if choice == "monday":
+        return _morning(now, 7 - now.weekday())
+    try:
+        wanted = datetime.fromisoformat(own)
+    except ValueError:
+        raise NoSuchTime(own) from None
+    wanted = wanted if wanted.tzinfo else wanted.replace(tzinfo=now.tzinfo)
+    if wanted <= now:
+        raise NoSuchTime(own)
+    return wanted
+
+
+def _morning(now: datetime, days: int) -> datetime:
+    # Combined from the date, so that a change of the clocks in between does not move the hour.
+    return datetime.combine(now.date() + timedelta(days=days), MORNING, tzinfo=now.tzinfo)

@@ -1,0 +1,103 @@
+"""What a screen about one person needs, gathered once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+
+from muhatap.channels.connector import can_send
+from muhatap.conversations.models import Conversation, Draft, Message, Promise
+from muhatap.desk.names import first_name, name_of
+from muhatap.desk.seated import Seated
+from muhatap.desk.timeline import Timeline, known_since, timeline_of
+from muhatap.people.models import Identity, Person
+from muhatap.tenancy.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person on the screen: her matters, the one in hand, her timeline, and what is known of her."""
+
+    person: Person
+    name: str
+    matters: list[Conversation]
+    matter: Conversation | None
+    timeline: Timeline
+    identities: list[Identity]
+    promises: list[Promise]
+    channels: list[dict[str, Any]]
+    draft: Draft | None
+    members: list[Member]
+    reach: str
+    since: datetime
+
+    @property
+    def first_name(self) -> str:
+        """What she is called in running words."""
+        return first_name(self.name)
+
+    @property
+    def promise(self) -> Promise | None:
+        """The promise of the matter in hand."""
+        return next((owed for owed in self.promises if self.matter and owed.conversation_id == self.matter.pk), None)
+
+    @property
+    def can_reply(self) -> bool:
+        """Whether words can go out on the channel of the matter in hand."""
+        return self.matter is not None and self.matter.channel.is_enabled and can_send(self.matter.channel.kind)
+
+    @property
+    def is_email(self) -> bool:
+        """Whether copies can be sent along."""
+        return self.matter is not None and self.matter.channel.kind == "email"
+
+
+def known(request: Seated, person: Person, *, matter: Conversation | None = None, before: str = "") -> Known:
+    """Return the person with the given matter in hand, else her latest ongoing one, else her latest."""
+    workspace = request.workspace
+    matters = list(workspace.conversations.filter(person=person).for_queue().order_by("-last_message_at", "-pk"))
+    chosen = matter.pk if matter else _latest(matters)
+    at_hand = next((one for one in matters if one.pk == chosen), None)
+    members = list(workspace.members.order_by("name", "pk"))
+    owners = {member.pk: member for member in members}
+    timeline = timeline_of(person, workspace=workspace, matters=matters, members=owners, before=before)
+    identities = list(workspace.identities.filter(person=person).order_by("kind", "pk"))
+    ids = [one.pk for one in matters]
+    return Known(
+        person=person,
+        name=name_of(person),
+        matters=matters,
+        matter=at_hand,
+        timeline=timeline,
+        identities=identities,
+        promises=list(workspace.promises.filter(conversation__in=ids, kept_at=None).order_by("due_by", "pk")),
+        channels=_channels(request, ids),
+        draft=request.member.drafts.filter(conversation=at_hand).first() if at_hand else None,
+        members=[member for member in members if member.is_active and member.may_answer],
+        reach=_reach(timeline, at_hand, identities),
+        since=known_since(matters, person),
+    )
+
+
+def _latest(matters: list[Conversation]) -> int | None:
+    ongoing = [one.pk for one in matters if not one.is_resolved]
+    return (ongoing or [one.pk for one in matters] or [None])[0]
+
+
+def _channels(request: Seated, ids: list[int]) -> list[dict[str, Any]]:
+    """Count what she said, by channel kind."""
+    heard = request.workspace.messages.filter(conversation__in=ids, kind=Message.Kind.INCOMING)
+    return list(heard.order_by().values("channel__kind").annotate(count=Count("pk")).order_by("-count"))
+
+
+def _reach(timeline: Timeline, matter: Conversation | None, identities: list[Identity]) -> str:
+    """Return where a reply goes: the address or handle she last wrote from in this matter."""
+    if matter is None:
+        return ""
+    spoken = [item.message for day in timeline.days for item in day.items if item.message]
+    for message in reversed(spoken):
+        if message.conversation_id == matter.pk and message.kind == Message.Kind.INCOMING and message.identity:
+            return message.identity.value
+    kind = "email" if matter.channel.kind == "email" else "external"
+    return next((identity.value for identity in identities if identity.kind == kind), "")

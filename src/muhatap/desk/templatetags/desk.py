@@ -1,0 +1,228 @@
+"""Tags of the desk's templates: marks, avatars, and words in the member's language."""
+
+import logging
+import re
+import secrets
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.template.base import FilterExpression, Parser, Token
+from django.templatetags.static import static
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from muhatap.desk import names, words
+from muhatap.desk.language import language_of
+from muhatap.kit.clock import now as present
+from muhatap.kit.turkish import tr_title
+
+register = template.Library()
+incidents = logging.getLogger("muhatap.incidents")
+
+MARKS = {
+    "email": ("mail", "E-posta", "Email"),
+    "api": ("link", "Program", "Program"),
+    "rehearsal": ("player-play", "Prova", "Rehearsal"),
+    "webchat": ("message-circle", "Web sohbeti", "Web chat"),
+    "chat": ("message-circle", "Web sohbeti", "Web chat"),
+    "x": ("brand-x", "X", "X"),
+    "instagram": ("brand-instagram", "Instagram", "Instagram"),
+    "facebook": ("brand-facebook", "Facebook", "Facebook"),
+    "messenger": ("brand-facebook", "Messenger", "Messenger"),
+    "whatsapp": ("brand-whatsapp", "WhatsApp", "WhatsApp"),
+    "phone": ("phone", "Telefon", "Phone"),
+    "note": ("lock", "İç not", "Internal note"),
+    "resolved": ("check", "Çözüldü", "Resolved"),
+    "opened": ("inbox", "Görüşme açıldı", "Conversation opened"),
+    "reopened": ("refresh", "Yeniden açıldı", "Reopened"),
+    "assigned": ("arrows-exchange", "Devir", "Hand-over"),
+    "snoozed": ("clock", "Ertelendi", "Snoozed"),
+    "woken": ("clock", "Uyandı", "Woken"),
+    "broken": ("alert-triangle", "Tutulmayan söz", "Broken promise"),
+}
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]’”]")
+
+
+class _Said(template.Node):
+    """The words of one language, chosen while the page is drawn."""
+
+    def __init__(self, said: tuple[str, str], name: str) -> None:
+        self.turkish, self.english = (mark_safe(one) for one in said)  # noqa: S308 (templates' own words)
+        self.name = name
+
+    def render(self, context: template.Context) -> str:
+        said = self.english if spoken(context) == "en" else self.turkish
+        if self.name:
+            context[self.name] = said
+            return ""
+        return said
+
+
+@register.tag
+def t(parser: Parser, token: Token) -> template.Node:
+    """`{% t "Kutu" "Inbox" %}`: the words in the reader's language; with `as name` they are kept instead."""
+    parts = token.split_contents()[1:]
+    if len(parts) not in {2, 4}:
+        raise template.TemplateSyntaxError("t takes the Turkish and the English words, and `as name` after them.")
+    turkish, english = (FilterExpression(part, parser).resolve(template.Context()) for part in parts[:2])
+    return _Said((turkish, english), parts[3] if len(parts) == 4 else "")
+
+
+@register.simple_tag(takes_context=True)
+def spoken(context: template.Context) -> words.Language:
+    """Return the code of the page's language."""
+    return language_of(_request(context))
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """Draw an icon of the sprite."""
+    return _icon(name, extra)
+
+
+@cache
+def _icon(name: str, extra: str) -> SafeString:
+    kind = f"icon {extra}" if extra else "icon"
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', kind, _sprite(), name)
+
+
+@register.simple_tag
+def art(name: str, width: int) -> SafeString:
+    """Draw one of our own pictures: mark, cup, broken."""
+    shape = '<svg width="{}" height="{}" aria-hidden="true"><use href="{}#art-{}"/></svg>'
+    return format_html(shape, width, width, _sprite(), name)
+
+
+@register.simple_tag(takes_context=True)
+def ch(context: template.Context, kind: str) -> SafeString:
+    """Draw a channel's mark with its name for those who do not see it."""
+    return _mark(kind, spoken(context))
+
+
+@register.simple_tag(takes_context=True)
+def channel_name(context: template.Context, kind: str) -> str:
+    """Return what a channel kind is called."""
+    return _called(kind, spoken(context))
+
+
+@register.simple_tag
+def av(name: str, extra: str = "") -> SafeString:
+    """Draw an avatar: initials on the name's own hue."""
+    return _avatar(name, extra, SafeString(""))
+
+
+@register.simple_tag(takes_context=True)
+def avch(context: template.Context, name: str, kind: str, extra: str = "") -> SafeString:
+    """Draw an avatar with a channel's mark on it."""
+    return _avatar(name, extra, _mark(kind, spoken(context)))
+
+
+def _avatar(name: str, extra: str, mark: SafeString) -> SafeString:
+    shape = '<span class="avatar h-{} {}"><span aria-hidden="true">{}</span>{}</span>'
+    return format_html(shape, names.hue(name), extra, names.initials(name), mark)
+
+
+@cache
+def _mark(kind: str, language: words.Language) -> SafeString:
+    drawn, called = MARKS.get(kind, MARKS["chat"])[0], _called(kind, language)
+    shape = '<span class="ch {}" role="img" aria-label="{}" title="{}">{}</span>'
+    return format_html(shape, kind, called, called, _icon(drawn, ""))
+
+
+@cache
+def _called(kind: str, language: words.Language) -> str:
+    known = MARKS.get(kind)
+    return (known[2] if language == "en" else known[1]) if known else tr_title(kind)
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: template.Context, at: datetime) -> str:
+    """Return the time of day in the workspace's zone."""
+    return words.clock(at.astimezone(zone(context)), spoken(context))
+
+
+@register.simple_tag(takes_context=True)
+def day(context: template.Context, at: datetime | date) -> str:
+    """Return the whole date in the workspace's zone."""
+    return words.day(at.astimezone(zone(context)).date() if isinstance(at, datetime) else at, spoken(context))
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, at: datetime) -> str:
+    """Return the time of day for what happened today, else the day."""
+    where = zone(context)
+    return words.moment(at.astimezone(where), now=present().astimezone(where), language=spoken(context))
+
+
+@register.simple_tag(takes_context=True)
+def ahead(context: template.Context, at: datetime) -> str:
+    """Return a coming moment: the time of day, with the day where it is not today."""
+    where = zone(context)
+    return words.moment_ahead(at.astimezone(where), now=present().astimezone(where), language=spoken(context))
+
+
+@register.simple_tag(takes_context=True)
+def span(context: template.Context, length: timedelta) -> str:
+    """Return a length of time."""
+    return words.span(length, spoken(context))
+
+
+@register.simple_tag(takes_context=True)
+def size(context: template.Context, count: int) -> str:
+    """Return a file's size."""
+    return words.size(count, spoken(context))
+
+
+@register.simple_tag(takes_context=True)
+def promise(context: template.Context, owed: Any, extra: str = "") -> SafeString:
+    """Draw an unsettled promise's ring and words; with "pill" the long words. `owed` has made_at and due_by."""
+    where, language = zone(context), spoken(context)
+    made, due = owed.made_at.astimezone(where), owed.due_by.astimezone(where)
+    shown = words.promise(made=made, due=due, now=present().astimezone(where), language=language)
+    said, other = (shown.long, "") if "pill" in extra else (shown.short, shown.long)
+    shape = '<span class="promise {} {} {}" data-due="{}" data-made="{}"{}>{}</span>'
+    title = format_html(' title="{}"', other) if other else ""
+    return format_html(shape, shown.mood, shown.step, extra, int(due.timestamp()), int(made.timestamp()), title, said)
+
+
+@register.filter
+def said(text: str) -> SafeString:
+    """Return people's words as paragraphs, web addresses as links that open apart."""
+    paragraphs = [part for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()) if part.strip()]
+    return mark_safe("".join(f"<p>{_linked(part)}</p>" for part in paragraphs))  # noqa: S308 (escaped by _linked)
+
+
+def _linked(text: str) -> str:
+    drawn, since = [], 0
+    for found in _ADDRESS.finditer(text):
+        address = escape(found[0])
+        link = f'<a class="link" href="{address}" target="_blank" rel="noopener noreferrer nofollow">{address}</a>'
+        drawn += [escape(text[since : found.start()]), link]
+        since = found.end()
+    return "".join([*drawn, escape(text[since:])]).replace("\n", "<br>")
+
+
+@register.simple_tag
+def incident() -> str:
+    """Return a new incident number, written to the log with the trouble that is being answered."""
+    number = f"{secrets.token_hex(2)}-{secrets.token_hex(1)}".translate(str.maketrans("abcdef", "ABCDEF"))
+    incidents.error("incident %s", number, exc_info=True)
+    return number
+
+
+def zone(context: template.Context) -> ZoneInfo:
+    """Return the workspace's time zone; Istanbul's before log-in."""
+    workspace = getattr(_request(context), "workspace", None)
+    return ZoneInfo(workspace.time_zone if workspace else "Europe/Istanbul")
+
+
+def _request(context: template.Context) -> Any:
+    return context.get("request") or getattr(context, "request", None)
+
+
+@cache
+def _sprite() -> str:
+    return static("desk/icons/icons.svg")

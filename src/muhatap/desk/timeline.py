@@ -1,0 +1,137 @@
+"""A person's one timeline: what was said on every channel and what was done, oldest first, a page at a time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from muhatap.conversations.models import Conversation, Message
+from muhatap.journal.models import Event
+from muhatap.people.models import Person
+from muhatap.tenancy.models import Member, Workspace
+
+PAGE = 40
+DEEDS = {
+    "conversation.resolved": "resolved",
+    "conversation.reopened": "reopened",
+    "conversation.assigned": "assigned",
+    "conversation.snoozed": "snoozed",
+    "conversation.woken": "woken",
+    "promise.broken": "broken",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that happened: a message, or a deed with its mark."""
+
+    at: datetime
+    id: str
+    message: Message | None = None
+    deed: str = ""
+    by: str = ""
+    to: str = ""
+    until: datetime | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether our side said it."""
+        return self.message is not None and self.message.kind in {Message.Kind.REPLY, Message.Kind.AUTOMATIC}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date and what happened on it."""
+
+    on: date
+    items: list[Item]
+
+
+@dataclass(slots=True)
+class Timeline:
+    """A page of a person's timeline; `earlier` names the place before it, empty at the beginning."""
+
+    days: list[Day] = field(default_factory=list)
+    earlier: str = ""
+
+
+def timeline_of(
+    person: Person, *, workspace: Workspace, matters: list[Conversation], members: dict[int, Member], before: str = ""
+) -> Timeline:
+    """Return the latest page of what is before the given place, or of everything."""
+    found = list(_messages(workspace, matters, before))
+    timeline = Timeline()
+    if len(found) > PAGE:
+        found = found[:PAGE]
+        timeline.earlier = f"{found[-1].at.isoformat()}~{found[-1].pk}"
+    items = [Item(message.at, f"message-{message.pk}", message) for message in found]
+    oldest = found[-1].at if timeline.earlier else None
+    items += _deeds(workspace, matters, members, since=oldest, until=_place(before))
+    timeline.days = list(_by_day(sorted(items, key=lambda item: (item.at, item.id)), ZoneInfo(workspace.time_zone)))
+    return timeline
+
+
+def _messages(workspace: Workspace, matters: list[Conversation], before: str) -> Any:
+    found = workspace.messages.filter(conversation__in=[matter.pk for matter in matters])
+    place = _place(before)
+    if place:
+        at, pk = place
+        found = found.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
+    found = found.select_related("channel", "author", "identity", "dispatch").prefetch_related("attachments")
+    return found.defer("html", "references").order_by("-at", "-pk")[: PAGE + 1]
+
+
+def _deeds(
+    workspace: Workspace,
+    matters: list[Conversation],
+    members: dict[int, Member],
+    *,
+    since: datetime | None,
+    until: tuple[datetime, int] | None,
+) -> Iterator[Item]:
+    found = workspace.events.filter(conversation_id__in=[matter.pk for matter in matters], kind__in=DEEDS)
+    if since:
+        found = found.filter(at__gte=since)
+    if until:
+        found = found.filter(at__lt=until[0])
+    for event in found.order_by("-id")[: PAGE * 3]:
+        yield _deed(event, members)
+
+
+def _deed(event: Event, members: dict[int, Member]) -> Item:
+    told: dict[str, Any] = event.particulars
+    by, to = members.get(event.member_id or 0), members.get(told.get("member") or 0)
+    until = datetime.fromisoformat(told["until"]) if told.get("until") else None
+    names = {"by": by.name if by else "", "to": to.name if to else ""}
+    return Item(event.at, f"event-{event.pk}", deed=DEEDS[event.kind], until=until, **names)
+
+
+def _by_day(items: list[Item], zone: ZoneInfo) -> Iterator[Day]:
+    day: Day | None = None
+    for item in items:
+        on = item.at.astimezone(zone).date()
+        if day is None or day.on != on:
+            if day:
+                yield day
+            day = Day(on, [])
+        day.items.append(item)
+    if day:
+        yield day
+
+
+def _place(before: str) -> tuple[datetime, int] | None:
+    at, _, pk = before.partition("~")
+    try:
+        return datetime.fromisoformat(at), int(pk)
+    except ValueError:
+        return None
+
+
+def known_since(matters: list[Conversation], person: Person) -> datetime:
+    """Return when she first turned to us."""
+    return min([person.created_at, *(matter.opened_at for matter in matters)])
+
+

@@ -1,0 +1,38 @@
+"""The desk's addresses: pages, and the resources they change."""
+
+from django.urls import path
+
+from muhatap.desk.views import (
+    arrivals,
+    assignments,
+    attachments,
+    dispatches,
+    drafts,
+    inbox,
+    letters,
+    messages,
+    people,
+    resolutions,
+    snoozes,
+)
+
+app_name = "desk"
+urlpatterns = [
+    path("", inbox.index, name="inbox"),
+    path("desk/queue/", inbox.rows, name="queue"),
+    path("desk/people/<int:pk>/", people.person, name="person"),
+    path("desk/people/<int:pk>/timeline/", people.timeline, name="timeline"),
+    path("desk/conversations/<int:pk>/", people.conversation, name="conversation"),
+    path("desk/conversations/<int:pk>/resolution/", resolutions.resolution, name="resolution"),
+    path("desk/conversations/<int:pk>/assignment/", assignments.assignment, name="assignment"),
+    path("desk/conversations/<int:pk>/snooze/", snoozes.snooze, name="snooze"),
+    path("desk/conversations/<int:pk>/messages/", messages.messages, name="messages"),
+    path("desk/conversations/<int:pk>/draft/", drafts.draft, name="draft"),
+    path("desk/dispatches/<int:pk>/", dispatches.dispatch, name="dispatch"),
+    path("desk/dispatches/<int:pk>/retry/", dispatches.again, name="retry"),
+    path("desk/messages/<int:pk>/full/", letters.letter, name="letter"),
+    path("desk/messages/<int:pk>/full/html/", letters.sheet, name="sheet"),
+    path("desk/attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("desk/settings/arrivals/", arrivals.arrivals, name="arrivals"),
+    path("desk/settings/arrivals/<int:pk>/replay/", arrivals.again, name="replay"),
+]

@@ -1,0 +1,36 @@
+"""What every change answers: what was done, in words, with its way back."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from muhatap.conversations.models import Conversation
+from muhatap.desk.person import known
+from muhatap.desk.seated import Seated
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a deed is undone: the method and address to ask, and the form values to send."""
+
+    method: str
+    url: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def done(
+    request: Seated, matter: Conversation, deed: str, *, back: Way | None = None, **particulars: Any
+) -> HttpResponse:
+    """Return a toast that says the deed, with the matter's new head beside it; without htmx, lead back to the matter."""
+    if not request.htmx:
+        return redirect("desk:conversation", pk=matter.pk)
+    about = known(request, matter.person, matter=matter)
+    context = {"deed": deed, "back": back, "about": about, **particulars}
+    return render(request, "desk/_done.html", context)
+
+
+def refused(request: Seated, trouble: str, *, words: str = "") -> HttpResponse:
+    """Return 422 with what is wrong and what to do, in words."""
+    return render(request, "desk/_refused.html", {"trouble": trouble, "words": words}, status=422)

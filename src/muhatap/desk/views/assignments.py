@@ -1,0 +1,34 @@
+"""A matter's assignment: to me, to a colleague, to nobody."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from muhatap.desk.seated import Seated, seated
+from muhatap.desk.views.answering import Way, done
+from muhatap.desk.views.people import matter_of
+from muhatap.tenancy.models import Member
+
+
+@seated
+@require_POST
+def assignment(request: Seated, pk: int) -> HttpResponse:
+    """Give the matter to the member named by `member`: an id, "me", or empty for nobody."""
+    matter = matter_of(request, pk)
+    before = matter.assignee_id
+    to = _wanted(request)
+    matter.assign(member=to, team=matter.team, by=request.member)
+    back = Way("POST", reverse("desk:assignment", args=[pk]), {"member": before or ""})
+    return done(request, matter, "assigned" if to else "released", back=back, to=to)
+
+
+def _wanted(request: Seated) -> Member | None:
+    asked = request.POST.get("member", "me")
+    if asked == "me":
+        return request.member
+    if not asked:
+        return None
+    pk = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    found: Member = get_object_or_404(request.workspace.members.filter(is_active=True), pk=pk)
+    return found

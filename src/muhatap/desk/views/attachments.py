@@ -1,0 +1,31 @@
+"""Files that came with messages or went out with them."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from muhatap.desk.seated import Seated, seated
+from muhatap.kit.store import Gone, store_at
+
+# Pictures that carry no script: an SVG does, so it is only ever saved.
+SAFE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+
+
+@seated
+@require_safe
+def attachment(request: Seated, pk: int) -> HttpResponse:
+    """Return a file; only plain pictures are shown in place, the rest is saved."""
+    file = get_object_or_404(request.workspace.attachments, pk=pk)
+    try:
+        content = store_at(settings.ATTACHMENTS).read(file.digest)
+    except Gone:
+        raise Http404("The file is no longer kept.") from None
+    shown = file.content_type in SAFE
+    response = HttpResponse(content, content_type=file.content_type if shown else "application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(not shown, file.filename) or "attachment"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response

@@ -1,0 +1,45 @@
+"""The inbox: everybody who is waiting, and the queue alone for swaps."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET
+
+from muhatap.desk.queue import MOST, PAGE, Queue, queue_of
+from muhatap.desk.seated import Seated, seated
+from muhatap.kit.clock import now
+
+
+@seated
+@require_GET
+def index(request: Seated) -> HttpResponse:
+    """Show the queue and nobody opened yet."""
+    return render(request, "desk/inbox.html", {"queue": asked(request), "page": "inbox"})
+
+
+@seated
+@require_GET
+def rows(request: Seated) -> HttpResponse:
+    """Return the queue alone, for what changed and for its next page."""
+    try:
+        wanted = min(MOST, max(PAGE, int(request.GET.get("rows", PAGE))))
+    except ValueError:
+        wanted = PAGE
+    queue = queue_of(request.workspace, request.member, wanted=_wanted(request), now=now(), rows=wanted)
+    template = "desk/_more.html" if request.GET.get("after") else "desk/_queue.html"
+    response = render(request, template, {"queue": queue, "open_id": _number(request.GET.get("open", ""))})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def asked(request: Seated) -> Queue:
+    """Return the queue that the address asks for."""
+    return queue_of(request.workspace, request.member, wanted=_wanted(request), now=now())
+
+
+def _wanted(request: Seated) -> dict[str, str]:
+    return {name: request.GET.get(name, "") for name in ("tab", "shown", "after")}
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 19 else 0

@@ -1,0 +1,59 @@
+"""A person's one timeline, with the composer for one of her matters."""
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET
+
+from muhatap.conversations.models import Conversation
+from muhatap.desk.person import known
+from muhatap.desk.seated import Seated, seated
+from muhatap.desk.views.inbox import asked
+from muhatap.people.models import Person
+
+
+@seated
+@require_GET
+def person(request: Seated, pk: int) -> HttpResponse:
+    """Show everything with one person; her latest ongoing matter is in hand."""
+    return _show(request, get_object_or_404(_people(request), pk=pk))
+
+
+@seated
+@require_GET
+def conversation(request: Seated, pk: int) -> HttpResponse:
+    """Show the person of a matter, with that matter in hand."""
+    matter = matter_of(request, pk)
+    return _show(request, get_object_or_404(_people(request), pk=matter.person_id), matter)
+
+
+@seated
+@require_GET
+def timeline(request: Seated, pk: int) -> HttpResponse:
+    """Return the timeline alone: the latest page for what is new, or an earlier one."""
+    before = request.GET.get("before", "")
+    about = known(request, get_object_or_404(_people(request), pk=pk), before=before)
+    return render(request, "desk/_earlier.html" if before else "desk/_timeline.html", {"about": about})
+
+
+def matter_of(request: Seated, pk: int) -> Conversation:
+    """Return a conversation of the member's workspace; 404 for any other."""
+    found: Conversation = get_object_or_404(request.workspace.conversations.for_queue(), pk=pk)
+    return found
+
+
+def _people(request: Seated) -> QuerySet[Person]:
+    return request.workspace.people.prefetch_related("identities")
+
+
+def _show(request: Seated, person: Person, matter: Conversation | None = None) -> HttpResponse:
+    about = known(request, person, matter=matter)
+    context = {"about": about, "open_id": about.matter.pk if about.matter else 0, "page": "inbox"}
+    if request.htmx and not request.htmx.history_restore_request:
+        response = render(request, "desk/_panes.html", context)
+    else:
+        response = render(request, "desk/person.html", {**context, "queue": asked(request)})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+

@@ -1,0 +1,1 @@
+"""Small tools without models or domain words: text, time, money, phone numbers."""

@@ -1,0 +1,1 @@
+"""The customers: one person for life, and the identities that reach her."""

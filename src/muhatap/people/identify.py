@@ -1,0 +1,137 @@
+"""Find or create the person behind each sender of a batch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import phonenumbers
+from django.db import connection
+
+from muhatap.kit.storable import cut, storable
+from muhatap.people.models.person import name_key
+
+Key = tuple[str, str, str]
+"""Kind, account and value of an identity."""
+
+_FIND = """
+select i.kind, i.account, i.value, i.person_id, i.id
+from unnest(%s::text[], %s::text[], %s::text[]) as k (kind, account, value)
+join people_identity i on i.workspace_id = %s and i.kind = k.kind and i.account = k.account and i.value = k.value
+"""
+_NEW_IDS = "select nextval(pg_get_serial_sequence('people_person', 'id')) from generate_series(1, %s)"
+_ADD_PEOPLE = """
+insert into people_person (id, workspace_id, name, name_key, language, created_at)
+select n.id, %s, n.name, n.name_key, '', now() from unnest(%s::bigint[], %s::text[], %s::text[]) as n (id, name, name_key)
+"""
+_ADD_IDENTITIES = """
+insert into people_identity (workspace_id, person_id, kind, account, value, is_verified, created_at)
+select %s, n.person, n.kind, n.account, n.value, n.verified, now()
+from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bool[]) as n (person, kind, account, value, verified)
+order by n.kind, n.account, n.value
+on conflict on constraint identity_is_one_persons do nothing
+"""
+_DROP_STRANDED = """
+delete from people_person p where p.workspace_id = %s and p.id = any(%s)
+and not exists (select from people_identity i where i.workspace_id = p.workspace_id and i.person_id = p.id)
+"""
+
+
+@dataclass(slots=True)
+class Claim:
+    """Who a sender says she is, and, once identified, who she is."""
+
+    keys: list[Key]
+    name: str
+    is_verified: bool
+    person: int = 0
+    identity: int = 0
+
+
+def claim(*, channel: int, external_id: str, email: str, phone: str, name: str, is_verified: bool) -> Claim:
+    """Return the claim of one sender: her id on the channel first, then e-mail, then phone."""
+    keys: list[Key] = []
+    if external_id:
+        keys.append(("external", str(channel), storable(external_id)[:320]))
+    if email:
+        keys.append(("email", "", email_key(email)))
+    if phone:
+        keys.append(("phone", "", phone_key(phone)))
+    return Claim(keys, cut(name, 200), is_verified)
+
+
+def email_key(address: str) -> str:
+    """Return an address as it is compared: an addr-spec is ASCII protocol text, folded as such."""
+    return storable(address).strip().casefold()[:320]
+
+
+def phone_key(number: str, region: str = "TR") -> str:
+    """Return a number in E.164 where it can be read as one, else its characters as given."""
+    try:
+        parsed = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return storable(number).strip()[:320]
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def identify(workspace: int, claims: Sequence[Claim]) -> None:
+    """Set `person` and `identity` of every claim, creating who is not known yet.
+
+    An address belongs to one person and is never moved here: a sender that shows an unknown id together with a
+    known address is that address's person; two known ids of two people stay two people.
+    """
+    with connection.cursor() as cursor:
+        known = _find(cursor, workspace, claims)
+        created = _settle(cursor, workspace, claims, known)
+        if not created and all(key in known for one in claims for key in one.keys):
+            _read_back(claims, known)
+            return
+        _add_identities(cursor, workspace, claims, known)
+        _read_back(claims, _find(cursor, workspace, claims))
+        if created:
+            cursor.execute(_DROP_STRANDED, [workspace, created])
+
+
+def _find(cursor: Any, workspace: int, claims: Sequence[Claim]) -> dict[Key, tuple[int, int]]:
+    wanted = {key for one in claims for key in one.keys}
+    columns = [list(column) for column in zip(*wanted, strict=True)] or [[], [], []]
+    cursor.execute(_FIND, [*columns, workspace])
+    return {(kind, account, value): (person, identity) for kind, account, value, person, identity in cursor}
+
+
+def _settle(cursor: Any, workspace: int, claims: Sequence[Claim], known: dict[Key, tuple[int, int]]) -> list[int]:
+    """Give every claim a person, new ones for those nobody knows; return the new people's ids."""
+    owner: dict[Key, int] = {key: person for key, (person, _) in known.items()}
+    unknown = [one for one in claims if not any(key in owner for key in one.keys)]
+    cursor.execute(_NEW_IDS, [len(unknown)])
+    fresh = iter([row[0] for row in cursor.fetchall()])
+    people: dict[int, str] = {}
+    for one in claims:
+        found = next((owner[key] for key in one.keys if key in owner), None)
+        if found is None:
+            found = next(fresh)
+            people[found] = one.name
+        one.person = found
+        for key in one.keys:
+            owner.setdefault(key, found)
+    names = list(people.values())
+    cursor.execute(_ADD_PEOPLE, [workspace, list(people), names, [name_key(name) for name in names]])
+    return list(people)
+
+
+def _add_identities(
+    cursor: Any, workspace: int, claims: Sequence[Claim], known: dict[Key, tuple[int, int]]
+) -> None:
+    rows: dict[Key, tuple[int, bool]] = {}
+    for one in claims:
+        for key in one.keys:
+            if key not in known:
+                rows.setdefault(key, (one.person, one.is_verified))
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], []]
+    owners = [person for person, _ in rows.values()]
+    cursor.execute(_ADD_IDENTITIES, [workspace, owners, *columns, [verified for _, verified in rows.values()]])
+
+
+def _read_back(claims: Sequence[Claim], known: dict[Key, tuple[int, int]]) -> None:
+    """Take person and identity from the table: another transaction may have been first."""
+    for one in claims:
+        one.person, one.identity = known[one.keys[0]]

@@ -1,0 +1,6 @@
+"""Customers and the ways to reach them."""
+
+from muhatap.people.models.identity import Identity
+from muhatap.people.models.person import Person
+
+__all__ = ["Identity", "Person"]

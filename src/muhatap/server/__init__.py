@@ -1,0 +1,1 @@
+"""The running installation: settings, addresses, command line, loops, and the embedded PostgreSQL."""

@@ -1,0 +1,58 @@
+"""One process: streams as pure ASGI, pages as WSGI in a fixed pool of threads, the loops beside them."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+
+from muhatap.server.loops import Loops
+from muhatap.server.streams.app import PATHS, Streams
+from muhatap.server.streams.hub import Hub
+
+THREADS = 8
+
+
+class House:
+    """The ASGI application."""
+
+    def __init__(self, *, loops: bool) -> None:
+        params = connections["default"].get_connection_params()
+        known = ("host", "port", "user", "password", "dbname", "sslmode", "sslrootcert")
+        self.hub = Hub({name: params[name] for name in known if params.get(name)})
+        self._streams = Streams(self.hub)
+        self._pages: Any = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+        self._loops = Loops() if loops else None
+        self._listening: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve one connection."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http" and scope["path"] in PATHS:
+            await self._streams(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._pages(scope, receive, send)
+
+    async def _live(self, receive: Any, send: Any) -> None:
+        while True:
+            said = await receive()
+            if said["type"] == "lifespan.startup":
+                self._listening = asyncio.create_task(self.hub.run())
+                if self._loops:
+                    self._loops.start()
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                await self._end()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    async def _end(self) -> None:
+        if self._loops:
+            await asyncio.to_thread(self._loops.stop)
+        if self._listening:
+            self._listening.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._listening

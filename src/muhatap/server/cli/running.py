@@ -1,0 +1,121 @@
+"""Commands that run the house or look after it."""
+
+import os
+from pathlib import Path
+
+import click
+
+from muhatap.server.cli.ready import migrate as bring_up
+from muhatap.server.cli.ready import ready, say, unmigrated
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Run everything in one process: pages, streams, loops."""
+    _run(host, port, loops=True)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def web(host: str, port: int) -> None:
+    """Run pages and streams only."""
+    _run(host, port, loops=False)
+
+
+@click.command()
+def work() -> None:
+    """Run the loops only, until SIGINT or SIGTERM."""
+    import signal
+    import threading
+
+    os.environ["MUHATAP_POOL"] = "1"
+    ready()
+    from muhatap.server.loops import Loops
+
+    ended = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: ended.set())
+    loops = Loops()
+    loops.start()
+    click.echo("Working.", err=True)
+    ended.wait()
+    loops.stop()
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--home", type=click.Path(path_type=Path), help="Where the demo's state lives.")
+def demo(port: int, home: Path | None) -> None:
+    """Open the demo shop Mırra and serve it."""
+    if home:
+        os.environ["MUHATAP_HOME"] = str(home.resolve())
+    os.environ["MUHATAP_POOL"] = "1"
+    ready()
+    from django.db import connections
+
+    from muhatap.server.demo.seed import seed
+    from muhatap.server.demo.staff import PASSWORD
+
+    seed()
+    connections.close_all()
+    base = f"http://127.0.0.1:{port}"
+    click.echo(f"\n  Mırra, the demo shop, is open at {base}/\n")
+    for email, who in _demo_members():
+        click.echo(f"    {email:24} {PASSWORD}    {who}")
+    click.echo("\n  Ctrl-C closes it. Its state lies in the home's folder; delete that to begin anew.\n")
+    _run("127.0.0.1", port, loops=True)
+
+
+def _demo_members() -> list[tuple[str, str]]:
+    from muhatap.tenancy.entered import entered
+    from muhatap.tenancy.models import Member, Workspace
+
+    shop = Workspace.objects.get(slug="mirra")
+    with entered(shop.pk):
+        seats = Member.objects.filter(is_active=True).select_related("user").order_by("id")
+        return [(seat.user.email, f"{seat.name}, {seat.role}") for seat in seats]
+
+
+def _run(host: str, port: int, *, loops: bool) -> None:
+    os.environ["MUHATAP_POOL"] = "1"
+    ready()
+    from django.conf import settings
+
+    from muhatap.api.views.health import checks
+    from muhatap.server.loops import troubles
+    from muhatap.server.serve import serve as run
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    checks[:] = [troubles, _schema_trouble]
+    run(host=host, port=port, loops=loops)
+
+
+def _schema_trouble() -> list[str]:
+    return ["The schema is not current. Run `muhatap migrate`."] if unmigrated() else []
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the schema up to date."""
+    ready(migrated=False)
+    bring_up()
+    click.echo("The schema is current.", err=True)
+
+
+@click.command()
+def doctor() -> None:
+    """Check everything and say what to do."""
+    ready(migrated=False)
+    from muhatap.server.doctor import findings
+
+    worst = 0
+    for finding in findings():
+        say(finding)
+        worst = max(worst, 0 if finding["ok"] else 1)
+    raise SystemExit(worst)
+
+
+COMMANDS = (serve, web, work, demo, migrate, doctor)

@@ -1,0 +1,72 @@
+"""Which database is ours, and in which role."""
+
+import os
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from muhatap.server.home import home
+
+POOL = {"min_size": 1, "max_size": 12, "timeout": 10}
+
+
+def databases() -> dict[str, dict[str, Any]]:
+    """Return Django's DATABASES: `default` in the app role under row-level security, `owner` for the schema alone."""
+    app, owner = _ours() if not _foreign() else _theirs()
+    return {
+        "default": _django(app, pool=POOL if os.environ.get("MUHATAP_POOL") == "1" else None),
+        "owner": _django(owner, pool=None),
+    }
+
+
+def _foreign() -> bool:
+    return bool(os.environ.get("DATABASE_URL"))
+
+
+def _ours() -> tuple[dict[str, Any], dict[str, Any]]:
+    cluster = embedded()
+    return cluster.connect_kwargs("muhatap_app"), cluster.connect_kwargs("muhatap_owner")
+
+
+@cache
+def embedded() -> Any:
+    """Return this process's hold on the embedded PostgreSQL, started where it does not run yet."""
+    from muhatap.server.embedded.cluster import ensure_running
+
+    return ensure_running(home())
+
+
+def _theirs() -> tuple[dict[str, Any], dict[str, Any]]:
+    app = os.environ["DATABASE_URL"]
+    return _read(app), _read(os.environ.get("DATABASE_OWNER_URL") or app)
+
+
+def _read(url: str) -> dict[str, Any]:
+    """Return libpq keywords of a postgres:// address; options of the query are passed on."""
+    parts = urlsplit(url)
+    read = {
+        "host": unquote(parts.hostname or ""),
+        "port": parts.port or 5432,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "dbname": unquote(parts.path.lstrip("/")),
+    }
+    return {**read, **dict(parse_qsl(parts.query))}
+
+
+def _django(libpq: dict[str, Any], *, pool: dict[str, Any] | None) -> dict[str, Any]:
+    known = {"host", "port", "user", "password", "dbname"}
+    options: dict[str, Any] = {name: value for name, value in libpq.items() if name not in known}
+    if pool:
+        options["pool"] = pool
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": libpq.get("dbname", "muhatap"),
+        "USER": libpq.get("user", ""),
+        "PASSWORD": libpq.get("password", ""),
+        "HOST": str(libpq.get("host", "")),
+        "PORT": str(libpq.get("port", "") or ""),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 0,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }

@@ -1,0 +1,48 @@
+"""Look at everything an installation stands on, and say what to do."""
+
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from muhatap.server.cli.ready import unmigrated
+
+_ROLE = "select rolbypassrls or rolsuper from pg_roles where rolname = current_user"
+_OWNED = """
+select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where n.nspname = 'public' and c.relkind = 'r' and pg_get_userbyid(c.relowner) = current_user
+"""
+_OPEN = """
+select string_agg(c.relname, ', ') from pg_class c join pg_namespace n on n.oid = c.relnamespace
+join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id'
+where n.nspname = 'public' and c.relkind = 'r' and not (c.relrowsecurity and c.relforcerowsecurity)
+  and c.relname not in ('channels_arrival', 'tenancy_token')
+"""
+LEAST_FREE = 1024**3
+
+
+def findings() -> Iterator[dict[str, Any]]:
+    """Yield {"check", "ok", "say"} for each thing looked at."""
+    yield _found("schema", not unmigrated(), "Run `muhatap migrate`.")
+    yield _found("role", not _one(_ROLE), "The app role bypasses row-level security. Give DATABASE_URL a plain role.")
+    yield _found("ownership", not _one(_OWNED), "The app role owns tables. Use another role for DATABASE_OWNER_URL.")
+    yield _found("row security", not _one(_OPEN), f"Without row-level security: {_one(_OPEN)}. Run `muhatap migrate`.")
+    key = Path(settings.HOME) / "secret.key"
+    mode = stat.S_IMODE(key.stat().st_mode)
+    yield _found("key file", mode == 0o600, f"Anyone may read {key.name} (mode {mode:o}). Run chmod 600 on it.")
+    free = shutil.disk_usage(settings.HOME).free
+    yield _found("disk", free > LEAST_FREE, f"Only {free // 2**20} MiB are free where the state lies.")
+
+
+def _one(query: str) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchone()[0]
+
+
+def _found(check: str, ok: bool, advice: str) -> dict[str, Any]:
+    return {"check": check, "ok": ok, "say": "" if ok else advice}

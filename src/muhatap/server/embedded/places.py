@@ -1,0 +1,111 @@
+"""Where data, log and socket of a home lie."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from .os_user import OsUser, user_for
+from .refusal import CannotStart
+
+ROOT_STORE = Path("/var/lib/muhatap")
+SOCKET = ".s.PGSQL.5432"
+LONGEST_SOCKET_PATH = 107
+ROOM_TO_START = 200 * 2**20
+
+
+@dataclass(frozen=True)
+class Places:
+    """The folders of one home's database and the user they belong to."""
+
+    data: Path
+    log: Path
+    run: Path
+    user: OsUser
+
+
+def prepare_places(home: Path, *, major: int) -> Places:
+    """Makes the folders for a home's database and returns them.
+
+    They lie in the home. As root, and where PostgreSQL's user may not walk to the home, they lie in /var/lib/muhatap
+    and the home links to them; the rights of other people's folders are never changed.
+    """
+    data = home / f"pg{major}"
+    _refuse_other_major(home, data)
+    if data.is_symlink() and not data.exists():
+        raise CannotStart(f"{data} leads to {os.readlink(data)}, which is gone. Bring it back, or restore a backup.")
+    user = user_for(data)
+    known = next((place for place in (data, home / "log") if place.exists()), None)
+    base = known.resolve().parent if known else _base(home, user)
+    log, run = base / "log", _socket_folder(base, user)
+    for folder in (log, run):
+        _make(folder, user)
+    for name in (data.name, "log"):
+        _link(home / name, base / name)
+    if not data.exists():
+        _refuse_full_disk(base)
+    return Places(data=base / data.name, log=log, run=run, user=user)
+
+
+def _base(home: Path, user: OsUser) -> Path:
+    if not user.is_other or user.can_reach(home):
+        return home
+    base = ROOT_STORE / _digest(home)
+    if base.exists():
+        # A home that was deleted and made anew begins anew; what it had before is kept aside.
+        base.rename(base.with_name(f"{base.name}.left-{int(time.time())}"))
+    for folder in (ROOT_STORE, base):
+        folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    return base
+
+
+def _socket_folder(base: Path, user: OsUser) -> Path:
+    run = base / "run"
+    if len(os.fsencode(run / f"{SOCKET}.lock")) < LONGEST_SOCKET_PATH:
+        return run
+    # Not $XDG_RUNTIME_DIR: it is swept at log-out, while a server may run on.
+    return Path("/tmp") / f"mhtp-{user.uid}-{_digest(base)}"
+
+
+def _digest(path: Path) -> str:
+    import hashlib  # here, because the keeper stays in memory
+
+    return hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
+
+
+def _make(folder: Path, user: OsUser) -> None:
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        if folder.is_symlink() or folder.stat().st_uid != user.uid:
+            raise CannotStart(f"{folder} does not belong to {user.name}. Remove it and start again.") from None
+    else:
+        user.own(folder)
+
+
+def _link(link: Path, target: Path) -> None:
+    if link == target or link.is_symlink():
+        return
+    link.symlink_to(target)
+
+
+def _refuse_other_major(home: Path, data: Path) -> None:
+    others = [found for found in home.glob("pg[0-9]*") if found.name[2:].isdigit()]
+    if others and data not in others:
+        raise CannotStart(
+            f"The database in {max(others)} was made by another version of PostgreSQL than this one ({data.name}). "
+            "Run `muhatap backup FILE` with the version of Muhatap that made it, move the folder away, "
+            "and run `muhatap restore FILE` with this one; or set PG_BIN to the old PostgreSQL."
+        )
+
+
+def _refuse_full_disk(base: Path) -> None:
+    free = os.statvfs(base)
+    room = free.f_bavail * free.f_frsize
+    if room < ROOM_TO_START:
+        raise CannotStart(
+            f"{base} has {room // 2**20} MB free; a new database needs {ROOM_TO_START // 2**20} MB. "
+            "Make room, or choose another place with MUHATAP_HOME."
+        )

@@ -1,0 +1,74 @@
+"""One thread for each connected account that must be listened to."""
+
+import threading
+from typing import Any
+
+import structlog
+from django.db import connection, connections
+
+from muhatap.channels.connector import connector_of, kinds
+from muhatap.channels.models import Channel
+from muhatap.channels.write_down import write_down
+from muhatap.tenancy.entered import entered
+
+log = structlog.get_logger(__name__)
+
+
+class Listeners:
+    """Keeps a thread for each enabled channel whose connector can listen."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+        self._threads: dict[int, tuple[threading.Thread, threading.Event]] = {}
+
+    def reconcile(self) -> int:
+        """Start what is missing, stop what was switched off; return 0: there is never more to do at once."""
+        listening = [kind for kind in kinds() if hasattr(connector_of(kind), "listen")]
+        with connection.cursor() as cursor:
+            cursor.execute("select workspace_id, channel_id from channels_listening(%s)", [listening])
+            wanted = {channel: workspace for workspace, channel in cursor.fetchall()}
+        for channel, (thread, ended) in list(self._threads.items()):
+            if channel not in wanted:
+                ended.set()
+            if not thread.is_alive():
+                del self._threads[channel]
+        for channel, workspace in wanted.items():
+            if channel not in self._threads and not self._stop.is_set():
+                self._start(workspace, channel)
+        return 0
+
+    def join(self, seconds: float) -> None:
+        """End every listener and wait a moment for it."""
+        for _, ended in self._threads.values():
+            ended.set()
+        for thread, _ in list(self._threads.values()):
+            thread.join(seconds)
+
+    def _start(self, workspace: int, channel: int) -> None:
+        ended = threading.Event()
+        name = f"listen-{channel}"
+        thread = threading.Thread(target=self._listen, args=(workspace, channel, ended), name=name, daemon=True)
+        self._threads[channel] = (thread, ended)
+        thread.start()
+
+    def _listen(self, workspace: int, number: int, ended: threading.Event) -> None:
+        try:
+            with entered(workspace):
+                channel = Channel.objects.get(pk=number)
+            connector: Any = connector_of(channel.kind)
+
+            def deliver(provider_id: str, raw: bytes, *, history: bool = False) -> None:
+                with entered(workspace):
+                    write_down(workspace, number, provider_id=provider_id, content=raw, history=history)
+
+            def keep(position: dict[str, Any]) -> None:
+                with entered(workspace):
+                    Channel.objects.filter(pk=number).update(position=position)
+
+            connector.listen(channel, deliver, keep, ended)
+        except Exception as trouble:  # noqa: BLE001 - one bad mailbox never stops the rest
+            log.warning("listener.failed", channel=number, trouble=type(trouble).__name__)
+            with entered(workspace):
+                Channel.objects.filter(pk=number).update(trouble=str(trouble)[:2000])
+        finally:
+            connections.close_all()

@@ -1,0 +1,45 @@
+"""Find the workspace a request is for, and run its view in a transaction that sees nothing else."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from muhatap.tenancy.entered import entered
+from muhatap.tenancy.seats import seat_of, token_of
+
+
+class Tenancy:
+    """Sets request.workspace, request.member and request.token, or None where nobody is known."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked: Any = request
+        asked.workspace = asked.member = asked.token = None
+        bearer = request.headers.get("Authorization", "")
+        if bearer.startswith("Bearer "):
+            asked.token = token_of(bearer.removeprefix("Bearer ").strip())
+            if asked.token:
+                asked.workspace, asked.member = asked.token.workspace, asked.token.member
+        elif not request.path.startswith(("/api/", "/hooks/", "/static/")) and request.user.is_authenticated:
+            seat = seat_of(request.user, wanted=request.session.get("workspace"))
+            if seat:
+                asked.workspace, asked.member = seat.workspace, seat
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Run the view inside its workspace; what it raises rolls everything back."""
+        workspace = getattr(request, "workspace", None)
+        if workspace is None:
+            return None
+        with entered(workspace.pk):
+            answer = view(request, *args, **kwargs)
+            if answer.status_code >= 400:
+                # A refusal that was caught on its way out must leave nothing behind either.
+                transaction.set_rollback(True)
+            return answer

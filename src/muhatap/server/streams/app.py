@@ -1,0 +1,168 @@
+"""The ASGI application of the two streams: /desk/stream for members, /api/v1/events for programs."""
+
+import asyncio
+import json
+import random
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs
+
+from muhatap.server.streams.hub import WINDOW, Hub, Subscription, events_after
+from muhatap.server.streams.who import Viewer, viewer_by_cookie, viewer_by_token
+
+DESK, API = "/desk/stream", "/api/v1/events"
+PATHS = frozenset({DESK, API})
+PING = 20.0
+RECHECK = 15.0
+REPLAY = 500
+
+Scope = dict[str, Any]
+Send = Callable[[dict[str, Any]], Any]
+Receive = Callable[[], Any]
+
+
+class Streams:
+    """Answers a stream request until its reader, its right or the server goes."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["method"] != "GET":
+            await _refuse(send, 405, "Use GET.")
+            return
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        viewer = await _viewer(scope["path"], headers)
+        if viewer is None:
+            await _refuse(send, 401, "Log in, or send a token with the right events:read.")
+            return
+        subscription = self._hub.subscribe(viewer.workspace)
+        try:
+            await self._serve(scope, headers, viewer, subscription, receive, send)
+        finally:
+            self._hub.leave(subscription)
+
+    async def _serve(
+        self,
+        scope: Scope,
+        headers: dict[str, str],
+        viewer: Viewer,
+        subscription: Subscription,
+        receive: Receive,
+        send: Send,
+    ) -> None:
+        written = _for_desk if scope["path"] == DESK else _for_program
+        await _start(send)
+        sent: set[int] = set()
+        for event in await _missed(scope, headers, viewer):
+            sent.add(event["id"])
+            await _write(send, written(event))
+        gone = asyncio.ensure_future(_gone(receive))
+        checked = asyncio.get_running_loop().time()
+        try:
+            while not gone.done():
+                event = await _next(subscription, gone)
+                if event is None:
+                    break
+                if asyncio.get_running_loop().time() - checked > RECHECK:
+                    checked = asyncio.get_running_loop().time()
+                    if await _viewer(scope["path"], headers) != viewer:
+                        break
+                if not event:
+                    await _write(send, ": still here\n\n")
+                elif event["id"] not in sent:
+                    await _write(send, written(event))
+            if not gone.done():
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            gone.cancel()
+
+
+async def _viewer(path: str, headers: dict[str, str]) -> Viewer | None:
+    if path == DESK:
+        return await asyncio.to_thread(viewer_by_cookie, headers.get("cookie", ""))
+    return await asyncio.to_thread(viewer_by_token, headers.get("authorization", ""))
+
+
+async def _missed(scope: Scope, headers: dict[str, str], viewer: Viewer) -> list[dict[str, Any]]:
+    """Return what came since the reader's last event; a window before it is read again for late commits."""
+    asked = headers.get("last-event-id") or parse_qs(scope["query_string"].decode()).get("since", [""])[0]
+    if not asked.isdigit() or len(asked) > 18:
+        return []
+    last = int(asked)
+    events = await asyncio.to_thread(events_after, viewer.workspace, last - WINDOW, WINDOW + REPLAY + 1)
+    # Readers drop what they have by id; the window before `last` is only sent to programs that resume.
+    missed = [event for event in events if event["id"] > last or scope["path"] == API]
+    if len(missed) > WINDOW + REPLAY:
+        return [{"id": missed[-1]["id"], "kind": "reload"}]
+    return missed
+
+
+async def _next(subscription: Subscription, gone: "asyncio.Future[None]") -> dict[str, Any] | None:
+    """Return the next event, {} after a while without one, None at the end."""
+    waiting = asyncio.ensure_future(subscription.queue.get())
+    done, _ = await asyncio.wait({waiting, gone}, timeout=PING, return_when=asyncio.FIRST_COMPLETED)
+    if waiting in done:
+        return waiting.result()
+    waiting.cancel()
+    return None if gone.done() else {}
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _start(send: Send) -> None:
+    headers = [
+        (b"content-type", b"text/event-stream; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        (b"x-accel-buffering", b"no"),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    # Spread, so that a restart does not bring everybody back in the same instant.
+    await _write(send, f"retry: {1500 + random.randrange(1000)}\n\n")  # noqa: S311
+
+
+async def _write(send: Send, text: str) -> None:
+    await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+
+
+async def _refuse(send: Send, status: int, detail: str) -> None:
+    body = json.dumps({"type": "about:blank", "title": detail, "status": status, "detail": detail}).encode()
+    headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _for_desk(event: dict[str, Any]) -> str:
+    if event["kind"] == "reload":
+        return f"id: {event['id']}\nevent: reload\ndata: {{}}\n\n"
+    told = {
+        "kind": event["kind"],
+        "conversation": event["conversation_id"],
+        "person": event["person_id"],
+        "member": event["member_id"],
+    }
+    return f"id: {event['id']}\nevent: change\ndata: {json.dumps(told)}\n\n"
+
+
+def _for_program(event: dict[str, Any]) -> str:
+    if event["kind"] == "reload":
+        return f"id: {event['id']}\nevent: reload\ndata: {{}}\n\n"
+    told = {
+        "id": str(event["id"]),
+        "kind": event["kind"],
+        "at": event["at"],
+        "conversation": _text(event["conversation_id"]),
+        "person": _text(event["person_id"]),
+        "member": _text(event["member_id"]),
+        "particulars": event["particulars"],
+    }
+    return f"id: {event['id']}\nevent: {event['kind']}\ndata: {json.dumps(told)}\n\n"
+
+
+def _text(number: int | None) -> str | None:
+    return None if number is None else str(number)

@@ -1,0 +1,23 @@
+"""All addresses of the house."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from django.views.decorators.http import require_GET
+
+from muhatap.api.urls import api, ingress
+
+
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    """Return the wish that search engines stay out of the desk."""
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
+
+
+urlpatterns = [
+    path("robots.txt", robots),
+    path("api/v1/", api.urls),
+    path("hooks/<str:kind>/<str:key>", ingress),
+    path("accounts/", include("allauth.account.urls")),
+    path("", include("muhatap.desk.urls")),
+]
+handler500 = "muhatap.server.errors.server_error"

@@ -1,0 +1,1 @@
+"""Who works here: workspaces, members, teams, tokens, and the row-level security between them."""

@@ -1,0 +1,8 @@
+"""Workspaces and those who work in them."""
+
+from muhatap.tenancy.models.member import Member, Team, TeamSeat
+from muhatap.tenancy.models.token import Token
+from muhatap.tenancy.models.user import User
+from muhatap.tenancy.models.workspace import Workspace
+
+__all__ = ["Member", "Team", "TeamSeat", "Token", "User", "Workspace"]

@@ -1,0 +1,21 @@
+"""A workspace: one company or brand, the tenant that every row belongs to."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+from muhatap.kit.clock import now
+
+RESERVED = frozenset({"api", "hooks", "static", "accounts", "desk", "demo", "widget.js"})
+
+
+class Workspace(models.Model):
+    """One company or brand."""
+
+    slug = models.CharField(max_length=63, unique=True, validators=[RegexValidator(r"^[a-z0-9-]{2,63}$")])
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=5, default="tr")
+    time_zone = models.CharField(max_length=60, default="Europe/Istanbul")
+    created_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return self.name

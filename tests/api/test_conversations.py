@@ -1,0 +1,162 @@
+"""The house promises programs what INTERFACES says: right codes, everything once, nothing of a stranger's."""
+
+import pytest
+from django.test import Client
+
+from muhatap.channels.models import Arrival, Channel
+from muhatap.conversations.intake.hear_batch import hear_batch
+from muhatap.conversations.models import Conversation, Message
+from muhatap.tenancy.entered import entered
+from muhatap.tenancy.models import Member, Workspace
+from tests.cast import token_for
+
+
+@pytest.fixture
+def open_channel(workspace: Workspace) -> Channel:
+    return Channel.objects.create(workspace=workspace, kind="api", name="Mağaza programı")
+
+
+@pytest.fixture
+def program(workspace: Workspace) -> Client:
+    return Client(headers={"Authorization": f"Bearer {token_for(workspace)}"})
+
+
+LETTER = {
+    "external_id": "e-1",
+    "sender": {"external_id": "c-9", "name": "Ayşe Işık", "email": "ayse@ornek.example"},
+    "text": "Siparişim gelmedi.",
+}
+
+
+def _post(program: Client, channel: Channel, **change: object) -> object:
+    path = f"/api/v1/channels/{channel.pk}/messages"
+    return program.post(path, {**LETTER, **change}, content_type="application/json")
+
+
+def test_a_message_is_acknowledged_once_and_read_back(program: Client, open_channel: Channel, workspace: Workspace) -> None:
+    first = _post(program, open_channel)
+    again = _post(program, open_channel)
+    with entered(workspace.pk):
+        hear_batch()
+        conversation = Conversation.objects.get()
+
+    read = program.get(f"/api/v1/conversations/{conversation.pk}/messages").json()
+    assert (first.status_code, again.status_code) == (202, 200)
+    assert first.json() == again.json()
+    assert [one["text"] for one in read["items"]] == ["Siparişim gelmedi."]
+    assert read["next"] is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"external_id": ""},
+        {"sender": {}},
+        {"text": ""},
+        {"sent_at": "2026-01-01T10:00:00"},
+        {"attachments": [{"filename": "a", "base64": "?"}]},
+    ],
+)
+def test_an_invalid_message_is_refused_and_nothing_is_stored(program: Client, open_channel: Channel, change: dict) -> None:  # type: ignore[type-arg]
+    answer = _post(program, open_channel, **change)
+
+    assert answer.status_code == 422
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["detail"]
+    assert Arrival.objects.count() == 0
+
+
+def test_nonsense_is_refused_in_words(program: Client, open_channel: Channel) -> None:
+    path = f"/api/v1/channels/{open_channel.pk}/messages"
+    answer = program.post(path, b"[" * 100_000, content_type="application/json")
+
+    assert answer.status_code == 422
+
+
+def test_without_a_token_nobody_is_let_in(open_channel: Channel) -> None:
+    answer = Client(headers={"Authorization": "Bearer mh_wrong"}).get("/api/v1/conversations")
+
+    assert answer.status_code == 401
+    assert answer.json()["status"] == 401
+
+
+def test_a_token_without_the_right_is_refused(workspace: Workspace, conversation: Conversation) -> None:
+    reader = Client(headers={"Authorization": f"Bearer {token_for(workspace, scopes=['conversations:read'])}"})
+
+    assert reader.get(f"/api/v1/conversations/{conversation.pk}").status_code == 200
+    assert reader.put(f"/api/v1/conversations/{conversation.pk}/resolution").status_code == 403
+
+
+def test_a_reply_is_written_and_queued(program: Client, conversation: Conversation) -> None:
+    body = {"kind": "reply", "text": "Bakıyorum."}
+    answer = program.post(f"/api/v1/conversations/{conversation.pk}/messages", body, content_type="application/json")
+
+    assert answer.status_code == 201
+    assert answer.json()["delivery"]["state"] == "queued"
+    assert answer.json()["author"] == "API"
+
+
+def test_a_member_token_writes_as_the_member(workspace: Workspace, conversation: Conversation, defne: Member) -> None:
+    program = Client(headers={"Authorization": f"Bearer {token_for(workspace, member=defne)}"})
+    body = {"kind": "note", "text": "Not"}
+    answer = program.post(f"/api/v1/conversations/{conversation.pk}/messages", body, content_type="application/json")
+
+    assert answer.json()["author"] == "Defne Aksoy"
+    assert Message.objects.get(kind="note").author == defne
+
+
+def test_a_conversation_is_resolved_and_reopened(program: Client, conversation: Conversation) -> None:
+    path = f"/api/v1/conversations/{conversation.pk}/resolution"
+
+    assert program.put(path).json()["status"] == "resolved"
+    assert program.put(path).status_code == 200
+    assert program.delete(path).status_code == 204
+    assert program.get(f"/api/v1/conversations/{conversation.pk}").json()["status"] == "open"
+
+
+def test_a_conversation_is_snoozed_only_into_the_future(program: Client, conversation: Conversation) -> None:
+    path = f"/api/v1/conversations/{conversation.pk}/snooze"
+    past = program.put(path, {"until": "2020-01-01T00:00:00Z"}, content_type="application/json")
+    ahead = program.put(path, {"until": "2100-01-01T00:00:00Z"}, content_type="application/json")
+
+    assert past.status_code == 422
+    assert ahead.json()["status"] == "snoozed"
+    assert program.delete(path).status_code == 204
+
+
+def test_lists_page_without_gap_or_double(program: Client, open_channel: Channel, workspace: Workspace) -> None:
+    for number in range(5):
+        _post(program, open_channel, external_id=f"e{number}", sender={"external_id": f"c{number}", "name": "Ad"})
+    with entered(workspace.pk):
+        hear_batch()
+
+    first = program.get("/api/v1/conversations?limit=2").json()
+    second = program.get(f"/api/v1/conversations?limit=2&cursor={first['next']}").json()
+    third = program.get(f"/api/v1/conversations?limit=2&cursor={second['next']}").json()
+    ids = [one["id"] for answer in (first, second, third) for one in answer["items"]]
+    assert len(set(ids)) == 5
+    assert third["next"] is None
+    assert program.get("/api/v1/conversations?cursor=x").status_code == 422
+
+
+def test_people_are_found_by_folded_beginnings(program: Client, conversation: Conversation) -> None:
+    found = program.get("/api/v1/people?query=isi AYS").json()
+
+    assert [one["name"] for one in found["items"]] == ["Ayşe Işık"]
+    assert program.get("/api/v1/people?query=mehmet").json()["items"] == []
+
+
+def test_a_stranger_finds_nothing(stranger: Member, conversation: Conversation) -> None:
+    program = Client(headers={"Authorization": f"Bearer {token_for(stranger.workspace)}"})
+
+    assert program.get(f"/api/v1/conversations/{conversation.pk}").status_code == 404
+    assert program.get(f"/api/v1/people/{conversation.person_id}").status_code == 404
+    assert program.put(f"/api/v1/conversations/{conversation.pk}/resolution").status_code == 404
+    assert program.get("/api/v1/conversations").json()["items"] == []
+
+
+def test_the_document_names_only_what_is_built(db: None) -> None:
+    paths = Client().get("/api/v1/openapi.json").json()["paths"]
+
+    assert "/api/v1/conversations/{number}/messages" in paths
+    assert not any("facts" in path for path in paths)
