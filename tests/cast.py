@@ -67,10 +67,18 @@ Write = Callable[..., int]
 def hears(line: Channel) -> Write:
     """Return a function that lets a message arrive and be heard; it returns the arrival's id."""
 
-    def write(text: str = "Merhaba", *, external_id: str = "m1", sender: dict[str, Any] | None = None, **said: Any) -> int:
-        body = {"external_id": external_id, "text": text, "sender": sender or {"external_id": "ayse", "name": "Ayşe Işık"}}
+    def write(
+        text: str = "Merhaba", *, external_id: str = "m1", sender: dict[str, Any] | None = None, **said: Any
+    ) -> int:
+        body = {
+            "external_id": external_id,
+            "text": text,
+            "sender": sender or {"external_id": "ayse", "name": "Ayşe Işık"},
+        }
         content = json.dumps(body | said).encode()
-        arrival, _ = write_down(line.workspace_id, line.pk, provider_id=said.pop("delivery", external_id), content=content)
+        arrival, _ = write_down(
+            line.workspace_id, line.pk, provider_id=said.pop("delivery", external_id), content=content
+        )
         hear_batch()
         return arrival
 

@@ -22,5 +22,3 @@ def _quiet_rehearsal() -> Iterator[None]:
     REHEARSAL.reset()
     yield
     REHEARSAL.reset()
-
-

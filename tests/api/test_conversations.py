@@ -33,7 +33,9 @@ def _post(program: Client, channel: Channel, **change: object) -> object:
     return program.post(path, {**LETTER, **change}, content_type="application/json")
 
 
-def test_a_message_is_acknowledged_once_and_read_back(program: Client, open_channel: Channel, workspace: Workspace) -> None:
+def test_a_message_is_acknowledged_once_and_read_back(
+    program: Client, open_channel: Channel, workspace: Workspace
+) -> None:
     first = _post(program, open_channel)
     again = _post(program, open_channel)
     with entered(workspace.pk):
@@ -57,7 +59,9 @@ def test_a_message_is_acknowledged_once_and_read_back(program: Client, open_chan
         {"attachments": [{"filename": "a", "base64": "?"}]},
     ],
 )
-def test_an_invalid_message_is_refused_and_nothing_is_stored(program: Client, open_channel: Channel, change: dict) -> None:  # type: ignore[type-arg]
+def test_an_invalid_message_is_refused_and_nothing_is_stored(
+    program: Client, open_channel: Channel, change: dict
+) -> None:  # type: ignore[type-arg]
     answer = _post(program, open_channel, **change)
 
     assert answer.status_code == 422

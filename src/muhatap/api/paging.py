@@ -9,7 +9,9 @@ from ninja.errors import HttpError
 LIMIT, MOST = 50, 200
 
 
-def page(rows: "QuerySet[Any]", shape: Callable[[Any], dict[str, Any]], *, limit: int, cursor: str | None) -> dict[str, Any]:
+def page(
+    rows: "QuerySet[Any]", shape: Callable[[Any], dict[str, Any]], *, limit: int, cursor: str | None
+) -> dict[str, Any]:
     """Return {"items", "next"}: at most 200 rows below the cursor's id, and the cursor of what follows."""
     limit = max(1, min(limit, MOST))
     if cursor:

@@ -11,10 +11,10 @@ def language_of(request: HttpRequest | None) -> Language:
     """Return the member's language; before log-in the one asked for by ?language= or the browser; else Turkish."""
     if request is None:
         return "tr"
-    kept: Language | None = getattr(request, "_desk_language", None)
+    kept: Language | None = getattr(request, "spoken", None)
     if kept is None:
         kept = _find(request)
-        request._desk_language = kept  # type: ignore[attr-defined]
+        request.spoken = kept  # type: ignore[attr-defined]
     return kept
 
 

@@ -10,7 +10,7 @@ class NoSuchTime(ValueError):
 
 
 def until(choice: str, *, now: datetime, own: str = "") -> datetime:
-    """Return the moment a choice means: in an hour, tomorrow at nine, Monday at nine, or her own time; raise NoSuchTime."""
+    """Return the moment a choice means: hour, tomorrow (at nine), monday (at nine), or her own; raise NoSuchTime."""
     if choice == "hour":
         return now + timedelta(hours=1)
     if choice == "tomorrow":

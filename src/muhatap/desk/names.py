@@ -7,7 +7,7 @@ from muhatap.people.models import Person
 
 
 def name_of(person: Person) -> str:
-    """Return her name, else the first way to reach her that is known; empty where nothing is. Identities come loaded."""
+    """Return her name, else the first way to reach her, else nothing. Her identities come loaded."""
     if person.name:
         return person.name
     known = sorted(person.identities.all(), key=lambda identity: (identity.kind == "external", identity.pk))

@@ -53,6 +53,23 @@ class Known:
         return self.matter is not None and self.matter.channel.kind == "email"
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head over a matter shows."""
+
+    name: str
+    matter: Conversation
+    promise: Promise | None
+    members: list[Member]
+
+
+def head_of(request: Seated, matter: Conversation) -> Head:
+    """Return the head of a matter whose person and assignee are loaded."""
+    promise = request.workspace.promises.filter(conversation=matter, kept_at=None).order_by("due_by").first()
+    members = request.workspace.members.filter(is_active=True).order_by("name", "pk")
+    return Head(name_of(matter.person), matter, promise, [one for one in members if one.may_answer])
+
+
 def known(request: Seated, person: Person, *, matter: Conversation | None = None, before: str = "") -> Known:
     """Return the person with the given matter in hand, else her latest ongoing one, else her latest."""
     workspace = request.workspace
@@ -82,13 +99,14 @@ def known(request: Seated, person: Person, *, matter: Conversation | None = None
 
 def _latest(matters: list[Conversation]) -> int | None:
     ongoing = [one.pk for one in matters if not one.is_resolved]
-    return (ongoing or [one.pk for one in matters] or [None])[0]
+    return next(iter(ongoing or [one.pk for one in matters]), None)
 
 
 def _channels(request: Seated, ids: list[int]) -> list[dict[str, Any]]:
     """Count what she said, by channel kind."""
     heard = request.workspace.messages.filter(conversation__in=ids, kind=Message.Kind.INCOMING)
-    return list(heard.order_by().values("channel__kind").annotate(count=Count("pk")).order_by("-count"))
+    counted = heard.order_by().values("channel__kind").annotate(count=Count("pk")).order_by("-count")
+    return [dict(one) for one in counted]
 
 
 def _reach(timeline: Timeline, matter: Conversation | None, identities: list[Identity]) -> str:

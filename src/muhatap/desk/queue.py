@@ -70,6 +70,8 @@ class Queue:
     counts: dict[str, int]
     groups: list[Group] = field(default_factory=list)
     cursor: str = ""
+    continues: str = ""
+    event: int = 0
     size: int = 0
 
     @property
@@ -100,15 +102,13 @@ class Place:
         """Return the place a cursor names, or None where it is not one of ours."""
         try:
             group, key, pk, asof = cursor.split("~")
-            return cls(int(group), float(key), int(pk), datetime.fromtimestamp(float(asof), UTC))
+            return cls(min(THEIRS, max(DUE, int(group))), float(key), int(pk), datetime.fromtimestamp(float(asof), UTC))
         except (ValueError, OverflowError, OSError):
             return None
 
 
-def queue_of(
-    workspace: Workspace, member: Member, *, wanted: dict[str, str], now: datetime, rows: int = PAGE
-) -> Queue:
-    """Return the page of the queue that `wanted` names by tab, shown and after; without a tab, the one with work in it."""
+def queue_of(workspace: Workspace, member: Member, *, wanted: dict[str, str], now: datetime, rows: int = PAGE) -> Queue:
+    """Return the page that `wanted` names by tab, shown and after; without a tab, the one with work in it."""
     counts = _counts(workspace, member, now)
     shown = wanted.get("shown", "") if wanted.get("shown", "") in SHOWN else ""
     tab = wanted.get("tab", "")
@@ -117,8 +117,9 @@ def queue_of(
     place = Place.read(wanted.get("after", ""))
     found = _ordered(_seen(workspace, member, tab, shown), shown, place.asof if place else now)
     if place:
+        same = Q(group=place.group)
         found = found.filter(
-            Q(group__gt=place.group) | Q(group=place.group, key__gt=place.key) | Q(group=place.group, key=place.key, pk__gt=place.pk)
+            Q(group__gt=place.group) | same & Q(key__gt=place.key) | same & Q(key=place.key, pk__gt=place.pk)
         )
     page: list[Any] = list(found[: min(rows, MOST) + 1])
     queue = Queue(tab, shown, counts, size=min(len(page), rows))
@@ -126,6 +127,8 @@ def queue_of(
         page.pop()
         last = page[-1]
         queue.cursor = str(Place(last.group, last.key, last.pk, place.asof if place else now))
+    if place:
+        queue.continues = shown or ("due", "ours", "theirs")[place.group]
     queue.groups = _grouped(page, tab, shown, counts)
     return queue
 
@@ -193,5 +196,3 @@ def row_of(conversation: Any) -> Row:
     owed = Owed(conversation.made_at, conversation.due_by) if conversation.due_by else None
     by = "" if conversation.last_kind in {"", Message.Kind.INCOMING} else conversation.last_kind
     return Row(conversation, name_of(conversation.person), conversation.group, owed, by)
-
-

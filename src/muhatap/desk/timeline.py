@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from muhatap.conversations.models import Conversation, Message
 from muhatap.journal.models import Event
@@ -81,7 +81,10 @@ def _messages(workspace: Workspace, matters: list[Conversation], before: str) ->
         at, pk = place
         found = found.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
     found = found.select_related("channel", "author", "identity", "dispatch").prefetch_related("attachments")
-    return found.defer("html", "references").order_by("-at", "-pk")[: PAGE + 1]
+    # The long columns stay in the database; the timeline only says that there is more to read.
+    is_folded = ExpressionWrapper(~Q(full_text="") | ~Q(html=""), output_field=BooleanField())
+    found = found.annotate(is_folded=is_folded).defer("html", "full_text", "references", "recipients")
+    return found.order_by("-at", "-pk")[: PAGE + 1]
 
 
 def _deeds(
@@ -105,8 +108,8 @@ def _deed(event: Event, members: dict[int, Member]) -> Item:
     told: dict[str, Any] = event.particulars
     by, to = members.get(event.member_id or 0), members.get(told.get("member") or 0)
     until = datetime.fromisoformat(told["until"]) if told.get("until") else None
-    names = {"by": by.name if by else "", "to": to.name if to else ""}
-    return Item(event.at, f"event-{event.pk}", deed=DEEDS[event.kind], until=until, **names)
+    by_name, to_name = by.name if by else "", to.name if to else ""
+    return Item(event.at, f"event-{event.pk}", deed=DEEDS[event.kind], by=by_name, to=to_name, until=until)
 
 
 def _by_day(items: list[Item], zone: ZoneInfo) -> Iterator[Day]:
@@ -133,5 +136,3 @@ def _place(before: str) -> tuple[datetime, int] | None:
 def known_since(matters: list[Conversation], person: Person) -> datetime:
     """Return when she first turned to us."""
     return min([person.created_at, *(matter.opened_at for matter in matters)])
-
-

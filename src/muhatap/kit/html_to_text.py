@@ -19,11 +19,34 @@ _CELL = "\x1f"
 _RULE = "_" * 32
 _LAID_OUT = 2_000_000  # characters; of what is longer the rest is only stripped of its tags
 _LONGEST_LINK = 500
+_DEEPEST = 20
 
 _HIDDEN = {tag: re.compile(rf"</{tag}\s*>", re.IGNORECASE) for tag in ("style", "script", "title", "template")}
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 table ul ol dl pre article section".split())
+_PARAGRAPHS = frozenset(
+    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "pre", "article", "section"]
+)
 _BLOCKS = _PARAGRAPHS | frozenset(
-    "div tr li dt dd center form header footer main nav aside address fieldset figure tbody thead body html".split()
+    [
+        "div",
+        "tr",
+        "li",
+        "dt",
+        "dd",
+        "center",
+        "form",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "aside",
+        "address",
+        "fieldset",
+        "figure",
+        "tbody",
+        "thead",
+        "body",
+        "html",
+    ]
 )
 
 
@@ -57,6 +80,7 @@ class _Page:
         self.line: list[str] = []
         self.pictures: list[str] = []
         self.quotes: list[bool] = []
+        self.depth = 0
         self.prefix = ""
         self.divs = 0
         self.gmail_divs: list[int] = []
@@ -129,7 +153,11 @@ class _Page:
         # Gmail's indent button makes a blockquote of this class too; a real quotation stands in a div of that class.
         indent = "gmail_quote" in attributes.get("class", "") and not self.gmail_divs and "type" not in attributes
         self.quotes.append(not indent)
-        self.prefix = "> " * min(sum(self.quotes), 50)
+        self.set_depth(self.depth + (not indent))
+
+    def set_depth(self, depth: int) -> None:
+        self.depth = depth
+        self.prefix = "> " * min(depth, _DEEPEST)
 
     def close(self, tag: str) -> None:
         if tag in ("td", "th"):
@@ -138,9 +166,8 @@ class _Page:
             self.close_link()
         elif tag == "blockquote":
             self.end_block()
-            if self.quotes:
-                self.quotes.pop()
-            self.prefix = "> " * min(sum(self.quotes), 50)
+            if self.quotes and self.quotes.pop():
+                self.set_depth(self.depth - 1)
         elif tag in _BLOCKS:
             self.close_block(tag)
 
@@ -176,7 +203,7 @@ class _Page:
     def bullet(self) -> str:
         if not self.lists:
             return "- "
-        indent = "\u2007\u2007" * (len(self.lists) - 1)
+        indent = "\u2007\u2007" * min(len(self.lists) - 1, _DEEPEST)
         if not self.lists[-1]:
             return indent + "- "
         self.lists[-1] += 1

@@ -54,7 +54,9 @@ def unseal(sealed: bytes, *, key: bytes) -> dict[str, str]:
     try:
         opened: dict[str, str] = json.loads(_fernet(key).decrypt(bytes(sealed)))
     except InvalidToken as refusal:
-        raise BrokenSeal("The key file does not fit this database. Restore secret.key from the same backup.") from refusal
+        raise BrokenSeal(
+            "The key file does not fit this database. Restore secret.key from the same backup."
+        ) from refusal
     return opened
 
 

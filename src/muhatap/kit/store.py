@@ -49,7 +49,9 @@ class FolderStore:
             side.replace(path)
         except OSError as trouble:
             side.unlink(missing_ok=True)
-            raise StoreFull(f"The attachment could not be stored: {trouble.strerror}. Free some disk space.") from trouble
+            raise StoreFull(
+                f"The attachment could not be stored: {trouble.strerror}. Free some disk space."
+            ) from trouble
         return digest
 
     def read(self, digest: str) -> bytes:

@@ -21,7 +21,8 @@ join people_identity i on i.workspace_id = %s and i.kind = k.kind and i.account 
 _NEW_IDS = "select nextval(pg_get_serial_sequence('people_person', 'id')) from generate_series(1, %s)"
 _ADD_PEOPLE = """
 insert into people_person (id, workspace_id, name, name_key, language, created_at)
-select n.id, %s, n.name, n.name_key, '', now() from unnest(%s::bigint[], %s::text[], %s::text[]) as n (id, name, name_key)
+select n.id, %s, n.name, n.name_key, '', now()
+from unnest(%s::bigint[], %s::text[], %s::text[]) as n (id, name, name_key)
 """
 _ADD_IDENTITIES = """
 insert into people_identity (workspace_id, person_id, kind, account, value, is_verified, created_at)
@@ -118,9 +119,7 @@ def _settle(cursor: Any, workspace: int, claims: Sequence[Claim], known: dict[Ke
     return list(people)
 
 
-def _add_identities(
-    cursor: Any, workspace: int, claims: Sequence[Claim], known: dict[Key, tuple[int, int]]
-) -> None:
+def _add_identities(cursor: Any, workspace: int, claims: Sequence[Claim], known: dict[Key, tuple[int, int]]) -> None:
     rows: dict[Key, tuple[int, bool]] = {}
     for one in claims:
         for key in one.keys:

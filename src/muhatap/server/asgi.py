@@ -8,6 +8,8 @@ from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
+from muhatap.connectors.email.receiving import Listener
+from muhatap.server import mail_in
 from muhatap.server.loops import Loops
 from muhatap.server.streams.app import PATHS, Streams
 from muhatap.server.streams.hub import Hub
@@ -23,9 +25,11 @@ class House:
         known = ("host", "port", "user", "password", "dbname", "sslmode", "sslrootcert")
         self.hub = Hub({name: params[name] for name in known if params.get(name)})
         self._streams = Streams(self.hub)
-        self._pages: Any = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+        pages: Any = get_wsgi_application()
+        self._pages: Any = WSGIMiddleware(pages, workers=THREADS)
         self._loops = Loops() if loops else None
         self._listening: asyncio.Task[None] | None = None
+        self._doors: list[Listener] = []
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Serve one connection."""
@@ -43,6 +47,7 @@ class House:
                 self._listening = asyncio.create_task(self.hub.run())
                 if self._loops:
                     self._loops.start()
+                    self._doors = await asyncio.to_thread(mail_in.start)
                 await send({"type": "lifespan.startup.complete"})
             else:
                 await self._end()
@@ -50,6 +55,8 @@ class House:
                 return
 
     async def _end(self) -> None:
+        for door in self._doors:
+            await asyncio.to_thread(door.stop)
         if self._loops:
             await asyncio.to_thread(self._loops.stop)
         if self._listening:

@@ -65,10 +65,12 @@ class Listeners:
                 with entered(workspace):
                     Channel.objects.filter(pk=number).update(position=position)
 
-            connector.listen(channel, deliver, keep, ended)
+            connector.listen(channel, deliver=deliver, keep=keep, position=channel.position, stop=ended)
         except Exception as trouble:  # noqa: BLE001 - one bad mailbox never stops the rest
             log.warning("listener.failed", channel=number, trouble=type(trouble).__name__)
+            connections.close_all()
             with entered(workspace):
                 Channel.objects.filter(pk=number).update(trouble=str(trouble)[:2000])
+            ended.wait(getattr(trouble, "after", 10))
         finally:
             connections.close_all()

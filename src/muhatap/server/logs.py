@@ -17,6 +17,8 @@ def configure_logs() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format='{"level":"%(levelname)s","logger":"%(name)s"}')
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format='{"level":"%(levelname)s","logger":"%(name)s"}'
+    )
     # Django's request log names paths and exceptions' texts; errors.py logs an incident number and the place instead.
     logging.getLogger("django.request").setLevel(logging.CRITICAL)

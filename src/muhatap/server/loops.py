@@ -88,4 +88,6 @@ class _Bell:
 def troubles() -> list[str]:
     """Return in words which loops of this process have stood still for a minute."""
     at = time.monotonic()
-    return [f"The loop “{name}” has stood still for {at - beat:.0f} s." for name, beat in beats.items() if at - beat > LATE]
+    return [
+        f"The loop “{name}” has stood still for {at - beat:.0f} s." for name, beat in beats.items() if at - beat > LATE
+    ]

@@ -15,7 +15,9 @@ PUBLIC_URL = os.environ.get("MUHATAP_URL", "")
 MUHATAP_KEY = key_of(HOME)
 SECRET_KEY = base64.urlsafe_b64encode(derived(MUHATAP_KEY, "django")).decode()
 DEBUG = False
-ALLOWED_HOSTS = ["*"] if not PUBLIC_URL else [PUBLIC_URL.split("://")[-1].split("/")[0].split(":")[0], "127.0.0.1", "localhost"]
+ALLOWED_HOSTS = (
+    ["*"] if not PUBLIC_URL else [PUBLIC_URL.split("://")[-1].split("/")[0].split(":")[0], "127.0.0.1", "localhost"]
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -16,6 +16,6 @@ def entered(workspace: int) -> Iterator[None]:
         try:
             yield
         finally:
-            # A released savepoint keeps the inner value, so it is put back by hand; a broken transaction forgets it itself.
+            # A released savepoint keeps the inner value, so it is put back by hand; a rollback does so by itself.
             if not connection.needs_rollback and connection.connection.info.transaction_status != 3:
                 cursor.execute("select set_config('app.workspace', %s, true)", [before or ""])

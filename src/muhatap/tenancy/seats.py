@@ -11,10 +11,10 @@ def seat_of(user: User, *, wanted: int | None = None) -> Member | None:
     """Return the user's active seat in the wanted workspace, else her first one, else None."""
     with connection.cursor() as cursor:
         cursor.execute("select workspace_id, member_id from seats_of(%s)", [user.pk])
-        seats = dict(cursor.fetchall())
+        seats: dict[int, int] = dict(cursor.fetchall())
     if not seats:
         return None
-    workspace = wanted if wanted in seats else min(seats)
+    workspace = wanted if wanted is not None and wanted in seats else min(seats)
     with entered(workspace):
         return Member.objects.select_related("workspace", "user").get(pk=seats[workspace])
 

@@ -58,7 +58,7 @@ class PostOffice:
         return AuthResult(success=token in self.tokens, handled=False)
 
     def check_password(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
-        return AuthResult(success=getattr(data, "password", b"") == b"dogru parola", handled=False)
+        return AuthResult(success=getattr(data, "password", b"") == "doğru parola".encode(), handled=False)
 
 
 @pytest.fixture

@@ -24,6 +24,10 @@ def taken(post_office: Any) -> EmailMessage:
     return mail_format.message_from_bytes(content, policy=policy.default)  # type: ignore[return-value]
 
 
+def text_of(part: EmailMessage) -> str:
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
 def refusal(email: Email, channel: Channel, **told: Any) -> NotSent:
     with pytest.raises(NotSent) as caught:
         email.send(channel, letter(**told))
@@ -49,7 +53,7 @@ def test_a_reply_carries_the_thread_the_signature_and_the_files(email, channel, 
     assert mail["From"] == "Selin Ak <destek@ornek.com.tr>"
     body = mail.get_body()
     assert body is not None
-    assert body.get_content() == "Hemen bakıyoruz.\n\n-- \nSelin\nÖrnek A.Ş.\n"
+    assert text_of(body) == "Hemen bakıyoruz.\n\n-- \nSelin\nÖrnek A.Ş.\n"
     assert [(each.get_filename(), each.get_content()) for each in mail.iter_attachments()] == [("fiş.pdf", b"%PDF")]
 
 
@@ -71,7 +75,7 @@ def test_blind_copies_go_out_and_are_named_nowhere(email, channel, post_office):
 
 def test_a_line_that_begins_with_a_dot_arrives_whole(email, channel, post_office):
     email.send(channel, letter(text="Adres:\n.com ile biten\n.\nSon"))
-    assert taken(post_office).get_content() == "Adres:\n.com ile biten\n.\nSon\n"
+    assert text_of(taken(post_office)) == "Adres:\n.com ile biten\n.\nSon\n"
 
 
 def test_answers_come_back_to_the_plus_address_and_the_subject_has_the_token_where_set(email, channel, post_office):
@@ -137,13 +141,13 @@ def test_a_recipient_among_others_that_is_gone_stops_nothing_and_is_named(email,
 def test_a_wrong_password_breaks_the_account(email, channel, post_office):
     channel.keep_secrets({"password": "yanlış"})
     assert refusal(email, channel).cause == "auth_broken"
-    channel.keep_secrets({"password": "dogru parola"})
+    channel.keep_secrets({"password": "doğru parola"})
     assert email.send(channel, letter()).provider_id == f"<{KEY}@ornek.com.tr>"
 
 
 def test_a_password_never_leaves_the_machine_over_an_open_line(email, make_channel, post_office):
     channel = make_channel(
-        {"password": "dogru parola"}, smtp_host="localhost.", smtp_port=post_office.port, smtp_tls="none"
+        {"password": "doğru parola"}, smtp_host="posta.ornek.net", smtp_port=post_office.port, smtp_tls="none"
     )
     caught = refusal(email, channel)
     assert (caught.cause, post_office.taken) == ("auth_broken", [])
@@ -182,6 +186,4 @@ def test_with_an_outbox_folder_each_mail_is_a_file_and_is_found_again(email, mak
 
 def test_a_domain_in_turkish_letters_is_written_in_ascii(email, channel, post_office):
     email.send(channel, letter(to="Ayşe <ayse@çağrı.com>"))
-    assert post_office.taken[-1].rcpt_tos == [
-        "ayse@xn--ar-yia6f3q.com".replace("xn--ar-yia6f3q", "çağrı".encode("idna").decode())
-    ]
+    assert post_office.taken[-1].rcpt_tos == [f"ayse@{'çağrı'.encode('idna').decode()}.com"]

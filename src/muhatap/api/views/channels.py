@@ -94,5 +94,3 @@ def hear(request: HttpRequest, number: str, said: MessageIn) -> Any:
     provider_id = said.external_id.replace("\x00", "")
     arrival, is_new = write_down(asked.workspace.pk, channel.pk, provider_id=provider_id, content=content)
     return Status(202 if is_new else 200, {"arrival": str(arrival)})
-
-

@@ -11,6 +11,7 @@ from muhatap.api.access import allow, one_of
 from muhatap.api.paging import LIMIT, page, page_forward
 from muhatap.api.shapes.conversation import conversation_shape, message_shape, promise_shape
 from muhatap.conversations.models import Conversation
+from muhatap.conversations.models.conversation import ConversationQuerySet
 from muhatap.conversations.outbox.note import note
 from muhatap.conversations.outbox.reply import CannotSendHere, NothingToSay, reply
 from muhatap.kit.clock import now
@@ -52,7 +53,8 @@ class Snooze(Schema):
 
 def _found(request: Any, number: str, scope: str) -> Conversation:
     allow(request, scope)
-    return one_of(request.workspace.conversations.for_queue(), number)
+    rows: ConversationQuerySet = request.workspace.conversations.for_queue()
+    return one_of(rows, number)
 
 
 @router.get("/conversations", summary="Conversations, newest first")
@@ -130,7 +132,8 @@ def _reply(conversation: Conversation, request: Any, *, text: str, channel: Any)
 @router.get("/conversations/{number}/promises", summary="What we owe in it")
 def promises(request: HttpRequest, number: str, limit: int = LIMIT, cursor: str | None = None) -> Any:
     """List the promises, newest first."""
-    return page(_found(request, number, "conversations:read").promises, promise_shape, limit=limit, cursor=cursor)
+    rows = _found(request, number, "conversations:read").promises.all()
+    return page(rows, promise_shape, limit=limit, cursor=cursor)
 
 
 @router.put("/conversations/{number}/resolution", summary="Resolve")

@@ -42,7 +42,7 @@ class Channel(models.Model):
     @property
     def secrets(self) -> dict[str, str]:
         """The account's passwords and tokens; BrokenSeal where the key file was exchanged."""
-        return unseal(self.sealed, key=settings.MUHATAP_KEY)
+        return unseal(bytes(self.sealed), key=settings.MUHATAP_KEY)
 
     def keep_secrets(self, values: dict[str, str]) -> None:
         """Seal the values into this row; the caller saves it."""

@@ -2,7 +2,7 @@
 
 import re
 from email.headerregistry import Address
-from email.utils import parseaddr
+from email.utils import getaddresses
 
 _BREAKING = re.compile(r"[\r\n\0\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _TOKEN_IN_ADDRESS = re.compile(r"\+t([A-Za-z0-9_.-]{1,80})\Z")
@@ -26,7 +26,10 @@ def one_line(value: str, *, name: str) -> str:
 
 def mailbox(value: str, *, name: str = "The address") -> Address:
     """Return “Ayşe <ayse@example.com>” or a bare address as a header's Address, domain in ASCII; raise BadAddress."""
-    shown, address = parseaddr(one_line(value, name=name))
+    found = getaddresses([one_line(value, name=name)])
+    if len(found) != 1:
+        raise BadAddress(f"“{value}” is not one e-mail address.")
+    shown, address = found[0]
     local, _, domain = ascii_address(address).rpartition("@")
     if not local or not domain or re.search(r"[\s<>(),;:\\\[\]\"]", local + domain):
         raise BadAddress(f"“{value}” is not an e-mail address.")

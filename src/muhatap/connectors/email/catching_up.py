@@ -124,27 +124,37 @@ class CatchUp:
 
     def _take(self, client: IMAPClient, name: str, uids: list[int], *, history: bool) -> None:
         """Deliver these mails; one that cannot be had or stored is left out, noted, and tried again later."""
-        facts = client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE"])
-        since = datetime.fromisoformat(self._folders[name]["since"])
+        facts = self._fetch(client, name, uids, ["RFC822.SIZE", "INTERNALDATE"])
+        for uid in (uid for uid, found in facts.items() if found is None):
+            self._leave_out(name, uid, history=history)
         for chunk in self._chunks(uids, facts):
-            bodies = self._bodies(client, name, chunk, facts)
+            is_huge = int(facts[chunk[0]][b"RFC822.SIZE"]) > _LARGEST
+            bodies = self._fetch(client, name, chunk, [f"BODY.PEEK[]<0.{_LARGEST}>" if is_huge else "BODY.PEEK[]"])
             for uid in chunk:
                 if self._stop.is_set():
                     raise IMAPClientAbortError("stopped")
-                is_old = history or (self._folders[name]["is_renumbered"] and facts[uid][b"INTERNALDATE"] < since)
-                if uid not in bodies or not self._is_delivered(bodies.pop(uid), history=is_old):
-                    self._folders[name]["left_out"].append([uid, is_old])
-                    self.steps += 1
+                is_old = history or self._was_there_before(name, facts[uid][b"INTERNALDATE"])
+                raw = _body(bodies.pop(uid, None))
+                if raw is None or not self._is_delivered(raw, history=is_old):
+                    self._leave_out(name, uid, history=is_old)
         self._is_careful = False
 
+    def _was_there_before(self, name: str, arrived: datetime) -> bool:
+        """Whether a mail whose number says nothing, since all were renumbered, is older than our first look."""
+        at = self._folders[name]
+        return at["is_renumbered"] and arrived < datetime.fromisoformat(at["since"])
+
+    def _leave_out(self, name: str, uid: int, *, history: bool) -> None:
+        self._folders[name]["left_out"].append([uid, history])
+        self.steps += 1
+
     def _chunks(self, uids: Iterable[int], facts: dict[int, Any]) -> Iterator[list[int]]:
+        """The mails that are still there and can be read, in portions that fit in memory."""
         chunk: list[int] = []
         size = 0
-        for uid in uids:
-            if uid not in facts:
-                continue  # deleted since it was found
+        for uid in (uid for uid in uids if facts.get(uid)):
             more = int(facts[uid][b"RFC822.SIZE"])
-            if chunk and (self._is_careful or size + more > _CHUNK):
+            if chunk and size + more > _CHUNK:
                 yield chunk
                 chunk, size = [], 0
             chunk.append(uid)
@@ -152,23 +162,24 @@ class CatchUp:
         if chunk:
             yield chunk
 
-    def _bodies(self, client: IMAPClient, name: str, chunk: list[int], facts: dict[int, Any]) -> dict[int, bytes]:
-        """The mails of a chunk; where one breaks the reply, and maybe the line, the rest are fetched without it."""
-        if len(chunk) == 1 and self._suspects[name, chunk[0]] >= _PATIENCE:
-            return {}
-        is_huge = int(facts[chunk[0]][b"RFC822.SIZE"]) > _LARGEST
-        part = f"BODY.PEEK[]<0.{_LARGEST}>" if is_huge else "BODY.PEEK[]"
+    def _fetch(self, client: IMAPClient, name: str, uids: list[int], parts: list[str]) -> dict[int, Any]:
+        """What the server tells of each mail: None for one it cannot read, nothing for one that is gone.
+
+        Where one breaks the reply, they are asked for one by one; where one breaks the line, it is known by then.
+        """
+        if len(uids) > 1 and self._is_careful:
+            return {uid: found for each in uids for uid, found in self._fetch(client, name, [each], parts).items()}
+        if len(uids) == 1 and self._suspects[name, uids[0]] >= _PATIENCE:
+            return {uids[0]: None}
         try:
-            return {uid: body for uid, found in client.fetch(chunk, [part]).items() if (body := _body(found))}
+            return dict(client.fetch(uids, parts))
         except IMAPClientError as trouble:
             self._is_careful = True
-            if len(chunk) == 1:
-                self._suspects[name, chunk[0]] += 1
+            if len(uids) == 1:
+                self._suspects[name, uids[0]] += 1
             if isinstance(trouble, IMAPClientAbortError):
                 raise
-        if len(chunk) == 1:
-            return {}
-        return {uid: body for each in chunk for uid, body in self._bodies(client, name, [each], facts).items()}
+        return {uids[0]: None} if len(uids) == 1 else self._fetch(client, name, uids, parts)
 
     def _is_delivered(self, raw: bytes, *, history: bool) -> bool:
         provider_id = "sha256:" + hashlib.sha256(raw).hexdigest()
@@ -205,6 +216,6 @@ def _batches(uids: list[int]) -> Iterator[list[int]]:
         yield uids[start : start + _BATCH]
 
 
-def _body(found: dict[bytes, Any]) -> bytes | None:
+def _body(found: dict[bytes, Any] | None) -> bytes | None:
     """The mail in a FETCH reply, whole or its first part (then the key has the offset in it)."""
-    return next((value for key, value in found.items() if key.startswith(b"BODY[]") and value), None)
+    return next((value for key, value in (found or {}).items() if key.startswith(b"BODY[]") and value), None)

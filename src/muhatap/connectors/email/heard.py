@@ -20,6 +20,7 @@ _KINDS: dict[str, _Kind] = {
     "expanded": "delivered",
 }
 _KEY = re.compile(r"[0-9a-f]{32}")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
 _LONGEST_ID = 400
 _LONGEST_SUBJECT = 300
 
@@ -50,7 +51,8 @@ def _notices(letter: Letter, account: Account) -> Iterator[Notice]:
 
 
 def _detail(recipient: Undelivered) -> str:
-    reason = " ".join(each for each in (recipient.status, recipient.diagnostic) if each)
+    status = "" if recipient.status in recipient.diagnostic else recipient.status
+    reason = " ".join(each for each in (status, recipient.diagnostic) if each)
     return f"{recipient.address}: {reason}" if reason else recipient.address
 
 
@@ -99,10 +101,15 @@ def _sender(writer: Address, letter: Letter, account: Account, *, same: str) -> 
 
 def _is_vouched(letter: Letter, account: Account) -> bool:
     """Whether our own server says DMARC passed: only the topmost field with our authserv-id counts (RFC 8601)."""
-    said = letter.header("authentication-results") or ""
+    said = _authentication(letter)
     server = said.partition(";")[0].split()
     is_own = bool(account.authserv_id) and server[:1] == [account.authserv_id]
     return is_own and re.search(r";\s*dmarc\s*=\s*pass\b", said) is not None
+
+
+def _authentication(letter: Letter) -> str:
+    """The topmost Authentication-Results without quoted strings and comments, which senders can fill."""
+    return _QUOTED.sub("", letter.header("authentication-results") or "")
 
 
 def _set_aside(letter: Letter, account: Account, *, is_ours: bool) -> str:
@@ -124,8 +131,7 @@ def _others(letter: Letter, account: Account) -> list[str]:
 
 def _is_forged(letter: Letter) -> bool:
     """Whether the server that took it says that our domain did not send it; it must not be shown as our reply."""
-    said = letter.header("authentication-results") or ""
-    return re.search(r"\bdmarc\s*=\s*fail\b", said) is not None
+    return re.search(r"\bdmarc\s*=\s*fail\b", _authentication(letter)) is not None
 
 
 def _answers(letter: Letter) -> tuple[str, ...]:

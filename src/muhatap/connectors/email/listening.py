@@ -66,6 +66,12 @@ def listen(
     line = _Line(stop)
     try:
         _keep_hearing(account, CatchUp(account, deliver=deliver, keep=keep, position=position, stop=stop), line)
+    except ListeningFailed:
+        raise
+    except Exception as trouble:
+        # A worker loop: what nobody thought of must be seen at the channel, not in a thread that died.
+        if not stop.is_set():
+            raise ListeningFailed(f"{type(trouble).__name__}: {trouble}", after=_LONGEST_PAUSE) from trouble
     finally:
         line.end()
 

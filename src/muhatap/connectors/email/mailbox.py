@@ -101,8 +101,10 @@ def _connected(account: Account, host: Host) -> IMAPClient:
 
 def _log_in(client: IMAPClient, account: Account, host: Host) -> None:
     try:
-        if account.oauth is None:
+        if account.oauth is None and (host.user + host.password).isascii():
             client.login(host.user, host.password)
+        elif account.oauth is None:
+            client.plain_login(host.user, host.password)
         else:
             client.oauth2_login(host.user, access_token(account.oauth))
     except LoginError as refusal:

@@ -1,5 +1,6 @@
 """A mail handed to an SMTP server, and what came of it in the words of the protocol of connectors."""
 
+import base64
 import contextlib
 import os
 import re
@@ -72,6 +73,8 @@ def _write(account: Account, outgoing: Outgoing, mail: EmailMessage) -> None:
 @contextlib.contextmanager
 def _connected(account: Account, host: Host) -> Iterator[smtplib.SMTP]:
     """A session that is logged in. Whatever breaks before the mail is handed over may be tried again."""
+    if not host.is_private and (account.oauth or host.password):
+        raise NotSent("auth_broken", "A password is not sent over an open line: set “smtp_tls” to starttls or tls.")
     try:
         smtp = _greeted(account, host)
     except smtplib.SMTPResponseException as refusal:
@@ -114,13 +117,13 @@ def _greeted(account: Account, host: Host) -> smtplib.SMTP:
 def _log_in(smtp: smtplib.SMTP, account: Account, host: Host) -> None:
     if not (account.oauth or host.password):
         return
-    if not host.is_private:
-        raise NotSent("auth_broken", "A password is not sent over an open line: set “smtp_tls” to starttls or tls.")
     try:
         if account.oauth:
             _log_in_with_token(smtp, account, host)
-        else:
+        elif (host.user + host.password).isascii():
             smtp.login(host.user, host.password)
+        else:
+            _log_in_in_utf8(smtp, host)
     except smtplib.SMTPAuthenticationError as refusal:
         raise _refused(refusal.smtp_code, refusal.smtp_error, otherwise="auth_broken") from refusal
     except smtplib.SMTPServerDisconnected:
@@ -131,6 +134,14 @@ def _log_in(smtp: smtplib.SMTP, account: Account, host: Host) -> None:
         raise NotSent("auth_broken", str(refusal)) from refusal
     except OAuthUnreachable as trouble:
         raise NotSent("retry", str(trouble)) from trouble
+
+
+def _log_in_in_utf8(smtp: smtplib.SMTP, host: Host) -> None:
+    """AUTH PLAIN by hand (RFC 4616): the library takes ASCII alone."""
+    said = base64.b64encode(f"\0{host.user}\0{host.password}".encode()).decode()
+    code, words = smtp.docmd("AUTH", f"PLAIN {said}")
+    if code not in _SUCCESS:
+        raise smtplib.SMTPAuthenticationError(code, words)
 
 
 def _log_in_with_token(smtp: smtplib.SMTP, account: Account, host: Host) -> None:

@@ -45,7 +45,7 @@ def hear_batch(limit: int = 200) -> int:
 def _claim(limit: int, only: int | None = None) -> list[Claimed]:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [only, only, limit])
-        return [Claimed(*row[:5], bytes(row[5])) for row in cursor.fetchall()]
+        return [Claimed(*row) for row in cursor.fetchall()]
 
 
 def _take_in(batch: list[Claimed]) -> None:

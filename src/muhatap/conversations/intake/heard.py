@@ -55,5 +55,3 @@ class Heard:
         if not wire_id or self.incoming.scope == "workspace":
             return wire_id[:400]
         return f"{self.channel.pk}:{wire_id}"[:400]
-
-

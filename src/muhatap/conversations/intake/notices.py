@@ -22,7 +22,7 @@ returning m.id, m.conversation_id, c.person_id
 
 
 def take_notices(workspace: int, outcome: Outcome) -> None:
-    """Keep each notice as a receipt and show it on the message it belongs to; one about nothing of ours is set aside."""
+    """Keep each notice as a receipt and show it on its message; one about nothing of ours is set aside."""
     with connection.cursor() as cursor:
         for arrival, said in outcome.notices:
             names = [said.provider_id, f"{arrival.channel}:{said.provider_id}"]

@@ -20,8 +20,8 @@ _HEARD = "select heard_as from conversations_message where workspace_id = %s and
 _IDS = "select nextval(pg_get_serial_sequence('conversations_message', 'id')) from generate_series(1, %s)"
 _ADD = """
 insert into conversations_message
-  (id, workspace_id, conversation_id, channel_id, identity_id, arrival_id, kind, author_name, heard_as, wire_id, subject,
-   text, full_text, html, language, recipients, "references", at, created_at)
+  (id, workspace_id, conversation_id, channel_id, identity_id, arrival_id, kind, author_name, heard_as, wire_id,
+   subject, text, full_text, html, language, recipients, "references", at, created_at)
 select n.id, %s, n.conversation, n.channel, n.identity, n.arrival, n.kind, n.author, n.heard_as, n.wire_id, n.subject,
   n.text, n.full_text, n.html, n.language, n.recipients::jsonb, n.refs::jsonb, n.at, now()
 from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[],
@@ -40,7 +40,8 @@ where c.id = any(%s) and (c.last_in_at is null or c.last_in_at < now() - interva
 _RECORD = """
 insert into journal_event (workspace_id, kind, at, person_id, conversation_id, particulars)
 select %s, n.kind, now(), n.person, n.conversation, n.particulars::jsonb
-from unnest(%s::text[], %s::bigint[], %s::bigint[], %s::text[]) with ordinality as n (kind, person, conversation, particulars, place)
+from unnest(%s::text[], %s::bigint[], %s::bigint[], %s::text[]) with ordinality
+  as n (kind, person, conversation, particulars, place)
 order by n.place returning id
 """
 

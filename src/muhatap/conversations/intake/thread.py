@@ -25,7 +25,8 @@ select c.id, c.person_id from conversations_conversation c where c.workspace_id 
 _IDS = "select nextval(pg_get_serial_sequence('conversations_conversation', 'id')) from generate_series(1, %s)"
 _OPEN = """
 insert into conversations_conversation
-  (id, workspace_id, person_id, channel_id, subject, status, preview, last_kind, opened_at, last_message_at, resolved_at)
+  (id, workspace_id, person_id, channel_id, subject, status, preview, last_kind, opened_at, last_message_at,
+   resolved_at)
 select n.id, %s, n.person, n.channel, n.subject, n.status, '', '', n.at, n.at,
   case when n.status = 'resolved' then n.at end
 from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::timestamptz[])

@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
         _belongs("message", "conversation_id", "conversations_conversation"),
         _belongs("message", "channel_id", "channels_channel"),
         _belongs("message", "author_id", "tenancy_member"),
+        # The message outlives the address it came from.
+        same_workspace("conversations_message", "identity_id", "people_identity", on_delete="set null (identity_id)"),
         _belongs("attachment", "message_id", "conversations_message"),
         _belongs("promise", "conversation_id", "conversations_conversation"),
         _belongs("dispatch", "message_id", "conversations_message"),

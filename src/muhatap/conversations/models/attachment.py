@@ -11,7 +11,9 @@ class Attachment(models.Model):
     """A file of a message, or of a draft not sent yet (then `message` is empty)."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, db_index=False, related_name="attachments")
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, db_index=False, related_name="attachments")
+    message = models.ForeignKey(
+        Message, on_delete=models.CASCADE, null=True, db_index=False, related_name="attachments"
+    )
     filename = models.CharField(max_length=255)
     content_type = models.CharField(max_length=120)
     size = models.BigIntegerField()

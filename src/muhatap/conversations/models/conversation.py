@@ -45,7 +45,9 @@ class Conversation(models.Model):
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, db_index=False, related_name="+")
     subject = models.CharField(max_length=300, blank=True, default="")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
-    assignee = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, db_index=False, related_name="conversations")
+    assignee = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, db_index=False, related_name="conversations"
+    )
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, db_index=False, related_name="conversations")
     preview = models.CharField(max_length=240, blank=True, default="")
     last_kind = models.CharField(max_length=9, blank=True, default="")
@@ -145,4 +147,4 @@ class Conversation(models.Model):
 
     def _record(self, kind: str, by: Member | None, **particulars: object) -> None:
         about = {"person": self.person_id, "conversation": self.pk}
-        record(kind, workspace=self.workspace_id, about=about, by=by and by.pk, **particulars)
+        record(kind, workspace=self.workspace_id, about=about, by=by.pk if by else None, **particulars)

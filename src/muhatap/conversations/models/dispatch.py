@@ -43,6 +43,7 @@ class Dispatch(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(fields=["workspace", "message"], name="dispatches_of_message"),
             models.Index(
                 fields=["not_before"],
                 name="dispatches_due",

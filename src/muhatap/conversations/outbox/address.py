@@ -8,7 +8,7 @@ KINDS = {"email": Identity.Kind.EMAIL, "phone": Identity.Kind.PHONE, "whatsapp":
 
 
 def address_on(channel: Channel, conversation: Conversation) -> str:
-    """Return the value to send to on this channel: the one the person last wrote from there, else her newest, else ""."""
+    """Return where to send on this channel: what the person last wrote from, else her newest address, else ""."""
     kind = KINDS.get(channel.kind, Identity.Kind.EXTERNAL)
     known = Identity.objects.filter(person_id=conversation.person_id, kind=kind)
     if kind == Identity.Kind.EXTERNAL:

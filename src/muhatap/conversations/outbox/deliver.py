@@ -117,9 +117,9 @@ def backoff(attempts: int) -> float:
 def file_copy(workspace: int, number: int) -> None:
     """Lay a copy of a sent message where the mailbox's owner expects it; tried until it works or is given up."""
     with entered(workspace):
-        dispatch = Dispatch.objects.select_related(
-            "message__conversation__person", "message__author", "channel"
-        ).get(pk=number)
+        dispatch = Dispatch.objects.select_related("message__conversation__person", "message__author", "channel").get(
+            pk=number
+        )
         if not dispatch.copy_due:
             return
         outgoing = outgoing_of(dispatch, store_at(settings.ATTACHMENTS))

@@ -35,7 +35,7 @@ def note(
             "message.noted",
             workspace=conversation.workspace_id,
             about={"person": conversation.person_id, "conversation": conversation.pk},
-            by=by and by.pk,
+            by=by.pk if by else None,
             message=message.pk,
         )
     return message

@@ -14,7 +14,7 @@ from muhatap.kit.clock import now
 from muhatap.kit.storable import cut, storable
 from muhatap.tenancy.models import Member
 
-MARGIN = timedelta(0)
+AT_ONCE = timedelta(0)
 
 
 class NothingToSay(Exception):
@@ -33,7 +33,7 @@ def reply(
     channel: Channel | None = None,
     recipients: Mapping[str, list[str]] | None = None,
     attachments: Sequence[Attachment] = (),
-    undo_for: timedelta = MARGIN,
+    undo_for: timedelta = AT_ONCE,
 ) -> Message:
     """Return the reply, its dispatch queued; it goes out by itself once the time for taking it back is over.
 
@@ -43,21 +43,12 @@ def reply(
     if not text and not attachments:
         raise NothingToSay("Write something first.")
     channel = channel or conversation.channel
-    if not channel.is_enabled or not can_send(channel.kind):
-        raise CannotSendHere(f"Nothing can be sent on “{channel.name}” at present. Choose another channel.")
-    to = address_on(channel, conversation)
-    if not to:
-        raise CannotSendHere(f"There is no address of this person on “{channel.name}”. Choose another channel.")
+    to = _destination(channel, conversation)
     at = now()
     with transaction.atomic():
         _lock(conversation)
         message = _write(conversation, by=by, text=text, channel=channel, at=at)
-        if recipients:
-            message.recipients = dict(recipients)
-            message.save(update_fields=["recipients"])
-        for attachment in attachments:
-            attachment.message = message
-            attachment.save(update_fields=["message"])
+        _enclose(message, recipients, attachments)
         Dispatch.objects.create(
             workspace_id=conversation.workspace_id, message=message, channel=channel, to=to, not_before=at + undo_for
         )
@@ -66,12 +57,30 @@ def reply(
             "message.sent",
             workspace=conversation.workspace_id,
             about={"person": conversation.person_id, "conversation": conversation.pk},
-            by=by and by.pk,
+            by=by.pk if by else None,
             message=message.pk,
             channel=channel.pk,
         )
         keep_promises(conversation, at=at, by=by)
     return message
+
+
+def _destination(channel: Channel, conversation: Conversation) -> str:
+    if not channel.is_enabled or not can_send(channel.kind):
+        raise CannotSendHere(f"Nothing can be sent on “{channel.name}” at present. Choose another channel.")
+    to = address_on(channel, conversation)
+    if not to:
+        raise CannotSendHere(f"There is no address of this person on “{channel.name}”. Choose another channel.")
+    return to
+
+
+def _enclose(message: Message, recipients: Mapping[str, list[str]] | None, attachments: Sequence[Attachment]) -> None:
+    if recipients:
+        message.recipients = dict(recipients)
+        message.save(update_fields=["recipients"])
+    for attachment in attachments:
+        attachment.message = message
+        attachment.save(update_fields=["message"])
 
 
 def keep_promises(conversation: Conversation, *, at: datetime, by: Member | None) -> None:
@@ -85,7 +94,7 @@ def keep_promises(conversation: Conversation, *, at: datetime, by: Member | None
             "promise.kept" if in_time else "promise.kept_late",
             workspace=conversation.workspace_id,
             about={"person": conversation.person_id, "conversation": conversation.pk},
-            by=by and by.pk,
+            by=by.pk if by else None,
             promise=promise.pk,
         )
 

@@ -36,7 +36,7 @@ def undo(dispatch: Dispatch, *, by: Member | None, at: datetime | None = None) -
             "message.undone",
             workspace=conversation.workspace_id,
             about={"person": conversation.person_id, "conversation": conversation.pk},
-            by=by and by.pk,
+            by=by.pk if by else None,
         )
     return text
 

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from muhatap.desk import names, words
 from muhatap.desk.language import language_of
+from muhatap.desk.pictures import PICTURES
 from muhatap.kit.clock import now as present
 from muhatap.kit.turkish import tr_title
 
@@ -43,6 +44,13 @@ MARKS = {
     "woken": ("clock", "Uyandı", "Woken"),
     "broken": ("alert-triangle", "Tutulmayan söz", "Broken promise"),
 }
+PASSWORD_FIELDS = {
+    "oldpassword": ("Şimdiki parola", "Current password"),
+    "password": ("Parola", "Password"),
+    "password1": ("Yeni parola", "New password"),
+    "password2": ("Yeni parola, bir daha", "New password, once more"),
+    "email": ("E-posta", "Email"),
+}
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]’”]")
 
 
@@ -50,7 +58,7 @@ class _Said(template.Node):
     """The words of one language, chosen while the page is drawn."""
 
     def __init__(self, said: tuple[str, str], name: str) -> None:
-        self.turkish, self.english = (mark_safe(one) for one in said)  # noqa: S308 (templates' own words)
+        self.turkish, self.english = (mark_safe(one) for one in said)
         self.name = name
 
     def render(self, context: template.Context) -> str:
@@ -165,6 +173,13 @@ def ahead(context: template.Context, at: datetime) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def heading(context: template.Context, on: date) -> str:
+    """Return a day as the head of what happened on it."""
+    today = present().astimezone(zone(context)).date()
+    return words.heading(on, today=today, language=spoken(context))
+
+
+@register.simple_tag(takes_context=True)
 def span(context: template.Context, length: timedelta) -> str:
     """Return a length of time."""
     return words.span(length, spoken(context))
@@ -188,11 +203,33 @@ def promise(context: template.Context, owed: Any, extra: str = "") -> SafeString
     return format_html(shape, shown.mood, shown.step, extra, int(due.timestamp()), int(made.timestamp()), title, said)
 
 
+@register.simple_tag
+def login_trouble(form: Any) -> str:
+    """Return why a log-in was refused: too_many, inactive, mismatch, or nothing."""
+    codes = {trouble.code for troubles in form.errors.as_data().values() for trouble in troubles}
+    if codes & {"too_many_login_attempts", "rate_limited"}:
+        return "too_many"
+    return "inactive" if "account_inactive" in codes else "mismatch" if codes else ""
+
+
+@register.simple_tag(takes_context=True)
+def account_label(context: template.Context, name: str) -> str:
+    """Return what a field of the password pages is called; empty where the form knows better."""
+    known = PASSWORD_FIELDS.get(name)
+    return (known[1] if spoken(context) == "en" else known[0]) if known else ""
+
+
+@register.filter
+def is_picture(file: Any) -> bool:
+    """Whether a file is a picture that can be shown as it is."""
+    return file.content_type in PICTURES
+
+
 @register.filter
 def said(text: str) -> SafeString:
     """Return people's words as paragraphs, web addresses as links that open apart."""
     paragraphs = [part for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()) if part.strip()]
-    return mark_safe("".join(f"<p>{_linked(part)}</p>" for part in paragraphs))  # noqa: S308 (escaped by _linked)
+    return mark_safe("".join(f"<p>{_linked(part)}</p>" for part in paragraphs))
 
 
 def _linked(text: str) -> str:

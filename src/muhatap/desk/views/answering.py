@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from muhatap.conversations.models import Conversation
-from muhatap.desk.person import known
+from muhatap.desk.person import head_of
 from muhatap.desk.seated import Seated
 
 
@@ -23,11 +23,10 @@ class Way:
 def done(
     request: Seated, matter: Conversation, deed: str, *, back: Way | None = None, **particulars: Any
 ) -> HttpResponse:
-    """Return a toast that says the deed, with the matter's new head beside it; without htmx, lead back to the matter."""
+    """Return a toast that says the deed, and the matter's new head; without htmx, lead back to the matter."""
     if not request.htmx:
         return redirect("desk:conversation", pk=matter.pk)
-    about = known(request, matter.person, matter=matter)
-    context = {"deed": deed, "back": back, "about": about, **particulars}
+    context = {"deed": deed, "back": back, "about": head_of(request, matter), **particulars}
     return render(request, "desk/_done.html", context)
 
 

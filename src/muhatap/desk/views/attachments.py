@@ -6,11 +6,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from muhatap.desk.pictures import PICTURES
 from muhatap.desk.seated import Seated, seated
 from muhatap.kit.store import Gone, store_at
-
-# Pictures that carry no script: an SVG does, so it is only ever saved.
-SAFE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
 @seated
@@ -22,7 +20,7 @@ def attachment(request: Seated, pk: int) -> HttpResponse:
         content = store_at(settings.ATTACHMENTS).read(file.digest)
     except Gone:
         raise Http404("The file is no longer kept.") from None
-    shown = file.content_type in SAFE
+    shown = file.content_type in PICTURES
     response = HttpResponse(content, content_type=file.content_type if shown else "application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(not shown, file.filename) or "attachment"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

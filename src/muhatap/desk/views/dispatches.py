@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
 from muhatap.conversations.models import Dispatch
-from muhatap.conversations.outbox.retry import retry
+from muhatap.conversations.outbox.retry import NothingToRetry, retry
 from muhatap.conversations.outbox.undo import TooLate, undo
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.answering import done, refused
@@ -35,7 +35,10 @@ def dispatch(request: Seated, pk: int) -> HttpResponse:
 def again(request: Seated, pk: int) -> HttpResponse:
     """Let a failed sending be tried again."""
     found = _found(request, pk)
-    retry(found, by=request.member)
+    try:
+        retry(found, by=request.member)
+    except NothingToRetry:
+        return refused(request, "nothing_to_retry")
     return done(request, matter_of(request, found.message.conversation_id), "retried")
 
 

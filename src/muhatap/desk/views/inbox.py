@@ -33,8 +33,11 @@ def rows(request: Seated) -> HttpResponse:
 
 
 def asked(request: Seated) -> Queue:
-    """Return the queue that the address asks for."""
-    return queue_of(request.workspace, request.member, wanted=_wanted(request), now=now())
+    """Return the queue that the address asks for; its event is where the live stream goes on from."""
+    latest = request.workspace.events.order_by("-id").values_list("id", flat=True).first()
+    queue = queue_of(request.workspace, request.member, wanted=_wanted(request), now=now())
+    queue.event = latest or 0
+    return queue
 
 
 def _wanted(request: Seated) -> dict[str, str]:

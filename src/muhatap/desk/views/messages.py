@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -32,10 +34,9 @@ def messages(request: Seated, pk: int) -> HttpResponse:
     """Write a reply or a note; a reply leaves ten seconds later, so that it can be taken back."""
     matter = matter_of(request, pk)
     try:
-        copies = {"cc": _addresses(request.POST.get("cc", "")), "bcc": _addresses(request.POST.get("bcc", ""))}
-        files = _kept(request, request.FILES.getlist("attachments"))
-        answer = _note if request.POST.get("kind") == "note" else _reply
-        deed, back = answer(request, matter, files, {name: found for name, found in copies.items() if found})
+        # What is refused leaves nothing behind, not even its files.
+        with transaction.atomic():
+            deed, back = _write(request, matter)
     except ValidationError as wrong:
         return refused(request, "no_such_address", words=str(wrong.params and wrong.params.get("value", "")))
     except TooBig:
@@ -52,6 +53,14 @@ def messages(request: Seated, pk: int) -> HttpResponse:
     return done(request, matter, deed, back=back)
 
 
+def _write(request: Seated, matter: Conversation) -> tuple[str, Way | None]:
+    files = _kept(request, request.FILES.getlist("attachments"))
+    if request.POST.get("kind") == "note":
+        return _note(request, matter, files)
+    copies = {name: _addresses(request.POST.get(name, "")) for name in ("cc", "bcc")}
+    return _reply(request, matter, files, {name: found for name, found in copies.items() if found})
+
+
 def _reply(
     request: Seated, matter: Conversation, files: list[Attachment], copies: dict[str, list[str]]
 ) -> tuple[str, Way]:
@@ -62,9 +71,7 @@ def _reply(
     return "sent", Way("DELETE", reverse("desk:dispatch", args=[written.dispatch.pk]))
 
 
-def _note(
-    request: Seated, matter: Conversation, files: list[Attachment], copies: dict[str, list[str]]
-) -> tuple[str, None]:
+def _note(request: Seated, matter: Conversation, files: list[Attachment]) -> tuple[str, None]:
     note(matter, by=request.member, text=request.POST.get("text", "").replace("\r\n", "\n"), attachments=files)
     return "noted", None
 
@@ -77,7 +84,7 @@ def _addresses(given: str) -> list[str]:
     return found
 
 
-def _kept(request: Seated, given: Iterable[UploadedFile]) -> list[Attachment]:
+def _kept(request: Seated, given: Iterable["UploadedFile[Any]"]) -> list[Attachment]:
     """Put the files into the store and return their rows; raise TooBig, StoreFull."""
     files = list(given)
     if sum(file.size or 0 for file in files) > settings.ATTACHMENT_LIMIT:

@@ -31,10 +31,13 @@ def conversation(request: Seated, pk: int) -> HttpResponse:
 @seated
 @require_GET
 def timeline(request: Seated, pk: int) -> HttpResponse:
-    """Return the timeline alone: the latest page for what is new, or an earlier one."""
-    before = request.GET.get("before", "")
-    about = known(request, get_object_or_404(_people(request), pk=pk), before=before)
-    return render(request, "desk/_earlier.html" if before else "desk/_timeline.html", {"about": about})
+    """Return the timeline alone: the latest page (with the matter's head if asked) or an earlier one."""
+    before, wanted = request.GET.get("before", ""), request.GET.get("matter", "")
+    person = get_object_or_404(_people(request), pk=pk)
+    matter = matter_of(request, int(wanted)) if wanted.isdecimal() and len(wanted) < 19 else None
+    about = known(request, person, matter=matter, before=before)
+    context = {"about": about, "with_head": request.GET.get("head") == "1"}
+    return render(request, "desk/_earlier.html" if before else "desk/_timeline.html", context)
 
 
 def matter_of(request: Seated, pk: int) -> Conversation:
@@ -56,4 +59,3 @@ def _show(request: Seated, person: Person, matter: Conversation | None = None) -
         response = render(request, "desk/person.html", {**context, "queue": asked(request)})
     patch_vary_headers(response, ["HX-Request"])
     return response
-

@@ -62,17 +62,17 @@ class Streams:
         checked = asyncio.get_running_loop().time()
         try:
             while not gone.done():
-                event = await _next(subscription, gone)
-                if event is None:
+                came = await _next(subscription, gone)
+                if came is None:
                     break
                 if asyncio.get_running_loop().time() - checked > RECHECK:
                     checked = asyncio.get_running_loop().time()
                     if await _viewer(scope["path"], headers) != viewer:
                         break
-                if not event:
+                if not came:
                     await _write(send, ": still here\n\n")
-                elif event["id"] not in sent:
-                    await _write(send, written(event))
+                elif came["id"] not in sent:
+                    await _write(send, written(came))
             if not gone.done():
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
@@ -102,7 +102,8 @@ async def _missed(scope: Scope, headers: dict[str, str], viewer: Viewer) -> list
 async def _next(subscription: Subscription, gone: "asyncio.Future[None]") -> dict[str, Any] | None:
     """Return the next event, {} after a while without one, None at the end."""
     waiting = asyncio.ensure_future(subscription.queue.get())
-    done, _ = await asyncio.wait({waiting, gone}, timeout=PING, return_when=asyncio.FIRST_COMPLETED)
+    both: set[asyncio.Future[Any]] = {waiting, gone}
+    done, _ = await asyncio.wait(both, timeout=PING, return_when=asyncio.FIRST_COMPLETED)
     if waiting in done:
         return waiting.result()
     waiting.cancel()

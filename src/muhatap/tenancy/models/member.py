@@ -68,7 +68,9 @@ class TeamSeat(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, db_index=False, related_name="team_seats")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace", "team", "member"], name="a_member_sits_once_in_a_team")]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "team", "member"], name="a_member_sits_once_in_a_team")
+        ]
 
     def __str__(self) -> str:
         return f"seat {self.pk}"

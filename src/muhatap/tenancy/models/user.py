@@ -26,7 +26,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=now)
 
-    objects: ClassVar[Users] = Users()  # type: ignore[misc]
+    objects: ClassVar[Users] = Users()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -5,8 +5,9 @@ import re
 from muhatap.connectors.email.reading.letter import Address
 from muhatap.connectors.email.reading.words import plain
 
-_TOKEN = re.compile(r'"((?:[^"\\]++|\\.)*+)"|<([^<>]*+)>|([,;()<>:"])|([^",;:<>()]++)', re.DOTALL)
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"']+@[^\s@<>()\[\],;:\"']+")
+_TOKEN = re.compile(r'"((?:[^"\\]|\\.){0,300}+)"|<([^<>]*+)>|([,;()<>:"])|([^",;:<>()]++)', re.DOTALL)
+# The lengths of RFC 5321 4.5.3.1; without them a long word costs the square of its length.
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"']{1,64}@[^\s@<>()\[\],;:\"']{1,255}")
 _SPACES = re.compile(r"\s+")
 _LONGEST = 300_000
 
@@ -39,35 +40,34 @@ class _Reader:
         self.phrase: list[str] = []
         self.comment: list[str] = []
         self.angle: str | None = None
-        self.quoted = ""
 
     def read(self, value: str) -> tuple[Address, ...]:
         has_group_end = ";" in value
         depth = 0
         for quoted, angle, mark, text in _TOKEN.findall(value):
-            if mark == "(":
-                depth += 1
-            elif mark == ")":
-                depth = max(depth - 1, 0)
+            if mark in ("(", ")"):
+                depth = max(depth + (1 if mark == "(" else -1), 0)
             elif depth:
                 self.comment.append(quoted or text or mark or angle)
-            elif mark in (",", ";") and mark:
+            elif mark in (",", ";"):
                 self.end(mark)
             elif mark == ":" and has_group_end and self.angle is None and "@" not in "".join(self.phrase):
-                self.start()
-            elif mark:
-                self.phrase.append(mark if mark == ":" else " ")
-            elif text:
-                self.phrase.append(text)
+                self.start()  # what was read is the name of a group
+            elif mark or text:
+                self.phrase.append(text or (mark if mark == ":" else " "))
             elif quoted:
-                self.quoted = self.quoted or quoted
                 self.phrase.append(re.sub(r"\\(.)", r"\1", quoted))
-            elif self.angle is None or not angle_address(self.angle):
-                if self.angle:
-                    self.phrase.append(self.angle)
-                self.angle = angle
+            else:
+                self.take_angle(angle)
         self.end(";")
         return tuple(self.found)
+
+    def take_angle(self, inner: str) -> None:
+        if self.angle is not None and angle_address(self.angle):
+            return
+        if self.angle:
+            self.phrase.append(self.angle)
+        self.angle = inner
 
     def end(self, mark: str) -> None:
         phrase = "".join(self.phrase)
@@ -78,7 +78,7 @@ class _Reader:
             if not address and (bare := _ADDRESS.search(phrase)):
                 address, name = bare[0], self.pending + phrase.replace(bare[0], " ")
         else:
-            squeezed = re.sub(r"\s*([@.])\s*", r"\1", phrase) if "@" in phrase else phrase
+            squeezed = _without_gaps(phrase)
             bare = _ADDRESS.search(squeezed)
             address = bare[0] if bare else ""
             name = squeezed[: bare.start()] + " " + squeezed[bare.end() :] if bare else self.pending + phrase
@@ -105,7 +105,12 @@ def angle_address(inner: str) -> str:
         text = text[7:]
     if text.startswith("@") and ":" in text:
         text = text.rpartition(":")[2]
-    return re.sub(r"\s*([@.])\s*", r"\1", text) if "@" in text else text
+    return _without_gaps(text)
+
+
+def _without_gaps(text: str) -> str:
+    """White space folded, none left around @ and dots of an address."""
+    return re.sub(r" ?([@.]) ?", r"\1", _SPACES.sub(" ", text)) if "@" in text else text
 
 
 def clean_address(address: str) -> str:

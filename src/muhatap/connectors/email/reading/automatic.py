@@ -15,7 +15,9 @@ _BULK = frozenset({"bulk", "list", "junk"})
 _LIST_FIELDS = frozenset(
     {"list-id", "list-unsubscribe", "list-post", "list-help", "list-subscribe", "list-owner", "list-archive"}
 )
-_REPLIER_FIELDS = frozenset({"x-autoreply", "x-autorespond", "x-autoresponder", "x-mail-autoreply", "x-auto-reply-from"})
+_REPLIER_FIELDS = frozenset(
+    {"x-autoreply", "x-autorespond", "x-autoresponder", "x-mail-autoreply", "x-auto-reply-from"}
+)
 _SUBJECT = re.compile(
     r"\s*(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|otomatik yanıt|otomatik cevap"
     r"|ofis dışında|abwesenheitsnotiz|automatische antwort|réponse automatique|respuesta automática"
@@ -51,7 +53,9 @@ def _first_word(value: str) -> str:
 
 
 def _is_spam(fields: dict[str, str]) -> bool:
-    return any(_first_word(fields.get(name, "")).rstrip(",") == "yes" for name in ("x-spam-flag", "x-spam-status", "x-spam"))
+    return any(
+        _first_word(fields.get(name, "")).rstrip(",") == "yes" for name in ("x-spam-flag", "x-spam-status", "x-spam")
+    )
 
 
 def _is_reply(mail: Entity, fields: dict[str, str]) -> bool:

@@ -57,7 +57,11 @@ def _recipient(fields: Fields) -> Undelivered | None:
 
 def _original_id(mail: Entity) -> str | None:
     """The Message-ID of the mail that came back: out of its enclosed headers or the whole of it."""
-    inside = [e for e in mail.leaves() if e is not mail and e.content_type in ("text/rfc822-headers", "message/global-headers")]
+    inside = [
+        e
+        for e in mail.leaves()
+        if e is not mail and e.content_type in ("text/rfc822-headers", "message/global-headers")
+    ]
     for entity in inside:
         content = entity.content().strip() + b"\n"
         found = _ID.search(first(split_head(content, 0, len(content))[0], "message-id"))

@@ -1,6 +1,7 @@
 """The header of a mail or part: where it ends, its fields, their parameters (RFC 5322, RFC 2231)."""
 
 import re
+from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 from muhatap.connectors.email.reading.charsets import decode
@@ -13,6 +14,7 @@ _NAME = re.compile(r"[!-9;-~]+[ \t]*:")
 _PARAMETER = re.compile(r"""[;\s]\s*([A-Za-z0-9!#$&+.^_`|~*'%-]+)\s*=\s*(?:"((?:[^"\\]++|\\.)*+)"?|([^;"]*+))""")
 _SECTION = re.compile(r"(.+?)(?:\*(\d{1,4}))?(\*?)\Z")
 _LONGEST = 100_000
+_MOST = 20_000
 
 
 def split_head(source: bytes, start: int, end: int) -> tuple[Fields, int]:
@@ -28,7 +30,7 @@ def split_head(source: bytes, start: int, end: int) -> tuple[Fields, int]:
     lines = _FOLD.sub("", source[start:head_end].decode("latin-1")).split("\n")
     fields: Fields = []
     strays = 0
-    for line in lines:
+    for line in islice(lines, _MOST):
         if _NAME.match(line):
             name, _, value = line.partition(":")
             fields.append((name.rstrip().lower(), value.strip()))
@@ -37,7 +39,7 @@ def split_head(source: bytes, start: int, end: int) -> tuple[Fields, int]:
     if not fields or strays > 3 * len(fields):
         return [], start
     if strays:
-        last = max(n for n, line in enumerate(lines) if _NAME.match(line))
+        last = max(n for n, line in enumerate(lines[:_MOST]) if _NAME.match(line))
         if sum(1 for line in lines[last + 1 :] if line.strip()) and not blank:
             return fields, _offset_after(source, start, lines[last])
     return fields, body

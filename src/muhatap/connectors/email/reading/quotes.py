@@ -15,13 +15,15 @@ from muhatap.connectors.email.reading.marks import (
 )
 
 _QUOTED = re.compile(r"\s{0,3}>|[A-Z]{1,3}>(?:\s|\Z)")
-_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.?[^\s@<>]*|\(mailto:")
-_ENDS_WITH_MAIL = re.compile(r"@[^\s@<>]+[>)\]]?\s*[:：]\s*\Z|@[^\s@<>]+>\s*,?\s*[:：]\s*\Z")
+_MAIL = re.compile(r"[^\s@<>]@[^\s@<>]")
+_ENDS_WITH_MAIL = re.compile(r"@[^\s@<>]{1,255}[>)\]]?\s*,?\s*[:：]\s*\Z")
 _ENDS = re.compile(r"(?:[:：]|\bwrote|写道|寫道)\s*[-*_]*\s*\Z", re.IGNORECASE)
-_DASHED = re.compile(r"\s*-{2,}\s*(?:on\s.{6,200}|\S.{1,100}?)\s+(?:wrote|schrieb|yazdı|a écrit|escribió)\s*-{2,}\s*\Z", re.I)
-_RULE = re.compile(r"\s*(?:[-_=*~#]\s?){3,}\s*\Z")
+_DASHED = re.compile(
+    r"\s*+-{2,}+\s*+(?:on\s.{6,200}|\S.{1,100}?)\s+(?:wrote|schrieb|yazdı|a écrit|escribió)\s*-{2,}\s*\Z", re.I
+)
+_RULE = re.compile(r"\s*+(?:[-_=*~#]\s?){3,}+\s*\Z")
 _LINK_ONLY = re.compile(r"\s*[<(\[]?https?://\S+[>)\]]?\s*>?\s*\Z")
-_MOST_LINES, _LONGEST = 5, 600
+_MOST_LINES, _LONGEST = 5, 600  # of an introduction; longer lines are never one, nor a rule or a header field
 
 
 class Kind(Enum):
@@ -46,7 +48,7 @@ def is_quoted(line: str) -> bool:
 
 def is_rule(line: str) -> bool:
     """Whether the line is nothing but dashes or the like."""
-    return _RULE.match(line) is not None
+    return len(line) <= _LONGEST and _RULE.match(line) is not None
 
 
 class _Sorter:
@@ -60,10 +62,13 @@ class _Sorter:
         number = 0
         while number < len(self.lines):
             line = self.lines[number]
-            if FORWARDED.match(line):
+            if is_quoted(line):
+                self.quoted(line)
+            elif len(line) > _LONGEST:
+                self.kinds.append(Kind.OWN)
+                self.has_own = True
+            elif FORWARDED.match(line):
                 self.rest(Kind.FORWARD)
-            elif is_quoted(line):
-                self.kinds.append(Kind.QUOTE)
             elif number in self.introductions:
                 self.introduction(number, self.introductions[number])
             elif ORIGINAL.match(line) or starts_header(self.lines, number):
@@ -75,6 +80,12 @@ class _Sorter:
                 self.kinds.append(Kind.OWN)
             number = len(self.kinds)
         return self.kinds
+
+    def quoted(self, line: str) -> None:
+        if len(line) <= _LONGEST and FORWARDED.match(line):
+            self.rest(Kind.FORWARD)
+        else:
+            self.kinds.append(Kind.QUOTE)
 
     def rest(self, kind: Kind) -> None:
         self.kinds += [kind] * (len(self.lines) - len(self.kinds))
@@ -91,7 +102,7 @@ class _Sorter:
         if not 0 < number < len(self.lines) - 1 or self.kinds[-1] is not Kind.QUOTE:
             return False
         before, line, after = self.lines[number - 1 : number + 2]
-        if not line.strip() or not is_quoted(after) or not is_quoted(before):
+        if not line.strip() or len(line) > _LONGEST or not is_quoted(after) or not is_quoted(before):
             return False
         if _LINK_ONLY.match(line):
             return True
@@ -104,7 +115,7 @@ def _introductions(lines: list[str]) -> dict[int, int]:
     found: dict[int, int] = {}
     taken = 0
     for number, line in enumerate(lines):
-        if number < taken or is_quoted(line):
+        if number < taken or len(line) > _LONGEST or is_quoted(line):
             continue
         stripped = line.rstrip()
         if _DASHED.match(stripped):
@@ -122,7 +133,7 @@ def _introduction_start(lines: list[str], last: int, floor: int) -> int | None:
     joined = ""
     for start in range(last, max(floor, last - _MOST_LINES) - 1, -1):
         line = lines[start]
-        if not line.strip() or is_quoted(line):
+        if not line.strip() or len(line) > _LONGEST or is_quoted(line):
             return None
         joined = f"{line.strip()} {joined}".rstrip()
         if len(joined) > _LONGEST:
@@ -212,7 +223,7 @@ def _is_header(kinds: set[str], block: str, lines: list[str], number: int) -> bo
 
 
 def _kinds_in(line: str) -> set[str]:
-    if ":" not in line and "：" not in line:
+    if len(line) > 2000 or ":" not in line and "：" not in line:
         return set()
     first = FIELD.match(line.lstrip())
     if first is None:

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import islice
 
 from muhatap.connectors.email.reading.addresses import addresses
 from muhatap.connectors.email.reading.automatic import automatic
@@ -18,11 +19,12 @@ _ID = re.compile(r"<[^<>\s]{1,900}>")
 _SPACES = re.compile(r"\s+")
 _BLANK = b" \t\r\n\0\f\v"
 _MOST_REFERENCES = 200
+_MOST_FIELDS = 50  # of one name
 _KEPT = frozenset(
     {
         "authentication-results", "arc-authentication-results", "received-spf", "return-path", "envelope-to",
-        "delivered-to", "x-original-to", "x-forwarded-to", "list-id", "list-unsubscribe", "auto-submitted", "precedence",
-        "x-auto-response-suppress", "x-spam-flag", "x-spam-status", "thread-index", "thread-topic", "importance",
+        "delivered-to", "x-original-to", "x-forwarded-to", "list-id", "list-unsubscribe", "auto-submitted",
+        "precedence", "x-auto-response-suppress", "x-spam-flag", "x-spam-status", "thread-index", "thread-topic", "importance",
         "x-priority", "feedback-id", "sender", "x-mailer", "user-agent", "content-language",
     }
 )  # fmt: skip
@@ -77,12 +79,10 @@ def _mail_alone(raw: bytes) -> bytes:
         raise UnreadableLetter("The mail is empty.")
     if b"\n" not in source and b"\r" in source:
         source = source.replace(b"\r", b"\n")
-    while source.startswith((b"From ", b">From ")):
-        rest = source.partition(b"\n")[2]
-        if not rest.strip(_BLANK):
-            break
-        source = rest
-    return source
+    start = 0
+    while source.startswith((b"From ", b">From "), start) and (newline := source.find(b"\n", start)) >= 0:
+        start = newline + 1
+    return source[start:] if source[start : start + 10_000].strip(_BLANK) else source
 
 
 def _first_charset(mail: Entity) -> str | None:
@@ -111,8 +111,8 @@ def _sender(mail: Entity, charset: str | None) -> Address:
 
 
 def _all_addresses(mail: Entity, name: str, charset: str | None) -> tuple[Address, ...]:
-    found = [addresses(value, charset) for key, value in mail.fields if key == name]
-    return tuple(address for each in found[:50] for address in each)
+    values = islice((value for key, value in mail.fields if key == name), _MOST_FIELDS)
+    return tuple(address for value in values for address in addresses(value, charset))
 
 
 def _ids(mail: Entity, name: str) -> tuple[str, ...]:
@@ -133,8 +133,8 @@ def _message_id(mail: Entity) -> str | None:
 
 def _delivered_to(mail: Entity) -> tuple[str, ...]:
     names = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to")
-    values = [addresses(value) for key, value in mail.fields if key in names]
-    return tuple(dict.fromkeys(a.address.lower() for each in values[:50] for a in each if a.address))
+    values = islice((value for key, value in mail.fields if key in names), _MOST_FIELDS)
+    return tuple(dict.fromkeys(a.address.lower() for value in values for a in addresses(value) if a.address))
 
 
 def _sent_at(mail: Entity) -> datetime | None:
@@ -151,5 +151,5 @@ def _sent_at(mail: Entity) -> datetime | None:
 
 
 def _kept(mail: Entity) -> tuple[tuple[str, str], ...]:
-    kept = [(key, _line(plain(value))) for key, value in mail.fields if key in _KEPT]
-    return tuple(kept[:_MOST_KEPT])
+    kept = islice((field for field in mail.fields if field[0] in _KEPT), _MOST_KEPT)
+    return tuple((key, _line(plain(value))) for key, value in kept)

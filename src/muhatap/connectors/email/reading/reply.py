@@ -7,7 +7,7 @@ from muhatap.connectors.email.reading.marks import FORWARDED
 from muhatap.connectors.email.reading.quotes import Kind, header_end, introduces, is_rule, kinds_of
 from muhatap.connectors.email.reading.signature import without_signature
 
-_LONGEST = 400_000
+_LONGEST = 200_000
 _MAILTO = re.compile(r"\n{1,2}[ \t]*<[ \t]*\n[ \t]*(mailto:[^\n]{1,300})\n[ \t]*>")
 _WRAPPED_BRACKET = re.compile(r"(<[^<>\s]{3,200})\n>([ \t]?[^\s>]{0,12}[:：])[ \t]*$", re.MULTILINE)
 _ON_ONE_LINE = re.compile(r"(\S) ?-{3,} ?(On\s[^\n]{10,300}?\swrote:)[ \t]*$", re.MULTILINE)
@@ -62,7 +62,7 @@ def _blanks_to_quotes(runs: list[Run]) -> list[Run]:
 
 def _without_quotes(runs: list[Run]) -> list[Run]:
     """The runs that stay visible, their introductions gone."""
-    answered = [n for n, run in enumerate(runs) if run[0] is Kind.QUOTE and _is_answered(runs, n)]
+    answered = {n for n, run in enumerate(runs) if run[0] is Kind.QUOTE and _is_answered(runs, n)}
     inline = len(answered) > 1
     own = any(kind in (Kind.OWN, Kind.FORWARD) and _says((kind, lines)) for kind, lines in runs)
     kept: list[Run] = []

@@ -1,6 +1,7 @@
 """Signatures: what stands under a letter without being said in it."""
 
 import re
+from itertools import islice
 
 from muhatap.connectors.email.reading.marks import DEVICE, DEVICE_FOR_SURE, LOOSE_SIGN_OFF, SIGN_OFF
 
@@ -16,6 +17,7 @@ _DASHED_NAME = re.compile(r"\s*-\s?[^\W\d_][\w.'’]*(?:\s[^\W\d_][\w.'’]*){0,
 _TRACKER = "\u1427"  # left by a read-receipt extension of Gmail
 _MOST_LINES = 12
 _LONGEST_LINE = 70
+_LONGEST_MARK = 400
 
 
 def without_signature(lines: list[str], *, may_be_all: bool = False) -> list[str]:
@@ -41,6 +43,9 @@ def _cut(lines: list[str], *, anywhere: bool) -> int:
     for number, line in enumerate(lines):
         if not line.strip():
             continue
+        if len(line) > _LONGEST_MARK:
+            own = True
+            continue
         if own and (_DELIMITER.match(line) or _is_rule(lines, number)):
             return number
         if own and _is_device(lines, number):
@@ -61,7 +66,7 @@ def _is_rule(lines: list[str], number: int) -> bool:
     """A rule under a blank line with little below it; one under a line of text is a table's or a heading's."""
     if not _RULE.match(lines[number]) or _text_above(lines, number):
         return False
-    below = [line for line in lines[number + 1 :] if line.strip()]
+    below = list(islice((line for line in islice(lines, number + 1, None) if line.strip()), _MOST_LINES + 1))
     return len(below) <= _MOST_LINES and sum(map(len, below)) <= 60 * max(len(below), 4)
 
 
@@ -107,6 +112,6 @@ def _contact_block(lines: list[str]) -> int | None:
 
 def _dashed_name(lines: list[str]) -> int | None:
     """`-Ayşe` alone in the last paragraph."""
-    if len(lines) >= 2 and not lines[-2].strip() and _DASHED_NAME.match(lines[-1]):
+    if len(lines) >= 2 and len(lines[-1]) <= _LONGEST_LINE and not lines[-2].strip() and _DASHED_NAME.match(lines[-1]):
         return len(lines) - 1
     return None

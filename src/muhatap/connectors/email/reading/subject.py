@@ -6,9 +6,9 @@ import re
 _PREFIXES = (
     "re", "fw", "fwd", "aw", "antw", "wg", "sv", "vs", "vb", "vl", "vid", "ref", "rv", "rép", "rep", "tr", "enc", "res",
     "rif", "r", "i", "ynt", "yan", "ilt", "ılt", "odp", "pd", "přep", "prep", "vá", "továbbítás", "továbbítva", "răsp",
-    "rasp", "απ", "σχετ", "πρθ", "na", "odg", "proslijeđeno", "отв", "ответ", "пересл", "hb", "הועבר", "תגובה", "trả lời",
-    "bls", "trs", "回复", "答复", "回覆", "转发", "轉寄", "轉發", "返信", "転送", "회신", "전달", "doorst", "doorsturen",
-    "reply", "forward", "réf", "gönd",
+    "rasp", "απ", "σχετ", "πρθ", "na", "odg", "proslijeđeno", "отв", "ответ", "пересл", "hb", "הועבר", "תגובה",
+    "trả lời", "bls", "trs", "回复", "答复", "回覆", "转发", "轉寄", "轉發", "返信", "転送", "회신", "전달", "doorst",
+    "doorsturen", "reply", "forward", "réf", "gönd",
 )  # fmt: skip
 _PREFIX = re.compile(
     r"\s*(?:\[(?:external|dış kaynak|harici)\]\s*)?(?:" + "|".join(map(re.escape, _PREFIXES)) + r")"

@@ -9,7 +9,9 @@ _WHITE = b" \t\r\n\f\v\0"
 _UU = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
 _UU_FILE = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.MULTILINE)
 _UU_END = re.compile(rb"^(?:`?\r?\n)?end[ \t]*\r?$\n?", re.MULTILINE)
-_BASE64_LINES = re.compile(rb"[A-Za-z0-9+/=\s]+\Z")
+_MOST_FILES = 500
+_MOST_RUNS = 200_000
+_BASE64_LINES = re.compile(rb"[A-Za-z0-9+/=\s]++\Z")
 
 
 def decoded(data: bytes, encoding: str) -> bytes:
@@ -26,18 +28,16 @@ def decoded(data: bytes, encoding: str) -> bytes:
 
 def uuencoded_files(data: bytes) -> list[tuple[bytes, bytes, int, int]]:
     """Files in the text between `begin 644 name` and `end`: (name, content, start, end) each, by position."""
-    files = []
+    files: list[tuple[bytes, bytes, int, int]] = []
     position = 0
-    while (begin := _UU_FILE.search(data, position)) is not None:
+    while len(files) < _MOST_FILES and (begin := _UU_FILE.search(data, position)) is not None:
         end = _UU_END.search(data, begin.end())
         if end is None:
             break
         content = _uu_lines(data[begin.end() : end.start()])
         position = end.end()
-        if content is None:
-            position = begin.end()
-            continue
-        files.append((begin[1].strip(), content, begin.start(), end.end()))
+        if content is not None:
+            files.append((begin[1].strip(), content, begin.start(), end.end()))
     return files
 
 
@@ -67,7 +67,7 @@ def _base64(data: bytes) -> bytes:
     if first < 0 or not data[first:].strip(b"=" + _WHITE):
         return _base64_run(data)
     # Joined pieces, each with its own padding; the footer of a mailing list behind the padding is left aside.
-    runs = re.split(rb"=+", data)
+    runs = re.split(rb"=+", data, maxsplit=_MOST_RUNS)
     return b"".join(_base64_run(run) for n, run in enumerate(runs) if n == 0 or _BASE64_LINES.match(run))
 
 

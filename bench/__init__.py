@@ -1,0 +1,1 @@
+"""The project's own figures: `python -m bench [NAME]` measures them on an installation of its own."""

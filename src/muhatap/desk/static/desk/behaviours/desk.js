@@ -1,0 +1,9 @@
+// The desk's behaviours, each in its own file.
+import "./theme_toggle.js";
+import "./menus.js";
+import "./panes.js";
+import "./composer.js";
+import "./toasts.js";
+import "./keys.js";
+import "./promises.js";
+import "./live.js";

@@ -1,0 +1,65 @@
+// The keyboard. Single letters work only outside fields; ı, i, I and İ are one key.
+import { closeOpen } from "./menus.js";
+import { send, write } from "./composer.js";
+import { show } from "./panes.js";
+import { undoLatest } from "./toasts.js";
+
+const PANES = ["#rows", "#history", "#draft", "#person .scroll"];
+
+function step(by) {
+  const rows = [...document.querySelectorAll(".qitem")];
+  const from = rows.indexOf(document.activeElement.closest?.(".qitem") ?? document.querySelector(".qitem[aria-current]"));
+  const to = rows[Math.max(0, Math.min(rows.length - 1, from + by))];
+  to?.focus();
+  to?.scrollIntoView({ block: "nearest" });
+}
+
+function nextPane(back) {
+  const panes = PANES.map((pane) => document.querySelector(pane)).filter((pane) => pane?.offsetParent);
+  const from = panes.findIndex((pane) => pane.contains(document.activeElement));
+  const to = panes[(from + (back ? -1 : 1) + panes.length) % panes.length];
+  (to?.id === "rows" ? to.querySelector(".qitem[aria-current], .qitem") ?? to : to)?.focus();
+}
+
+function openMenu(id) {
+  const menu = document.getElementById(id);
+  if (!menu) return;
+  menu.open = true;
+  menu.querySelector(".panel button")?.focus();
+}
+
+function back() {
+  if (closeOpen()) return;
+  const space = document.querySelector(".workspace");
+  if (document.activeElement?.id === "draft") document.querySelector(".qitem[aria-current]")?.focus();
+  else if (space?.dataset.pane === "person") show("thread");
+  else if (space?.dataset.pane === "thread") show("list");
+}
+
+const LETTERS = {
+  j: () => step(1),
+  k: () => step(-1),
+  r: () => write("reply"),
+  i: () => write("note"),
+  e: () => document.getElementById("resolve")?.click(),
+  h: () => openMenu("snooze"),
+  m: () => show("person"),
+  z: () => undoLatest(),
+  "?": () => document.getElementById("keys").showModal(),
+};
+
+function letter(key) {
+  return /^[ıiIİ]$/.test(key) ? "i" : key.toLowerCase();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || document.querySelector("dialog[open]")) return;
+  if (event.key === "F6") { event.preventDefault(); nextPane(event.shiftKey); return; }
+  if (event.key === "Escape") { back(); return; }
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); send(event.shiftKey); return; }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const act = LETTERS[letter(event.key)];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});

@@ -1,0 +1,48 @@
+// What happened elsewhere arrives over one stream a browser, shared by its tabs; the page then asks for what it shows.
+import { refreshSoon } from "./refresh.js";
+
+const banner = document.getElementById("offline");
+let lost = 0;
+
+function heard({ kind, change }) {
+  if (kind === "open") { down(false); return; }
+  if (kind === "lost") { down(true); return; }
+  if (kind === "reload") { refreshSoon({ head: true }); return; }
+  const thread = document.getElementById("thread");
+  const mine = String(change.conversation) === thread?.dataset.matter || String(change.person) === thread?.dataset.person;
+  refreshSoon({ head: mine });
+}
+
+function down(isLost) {
+  clearTimeout(lost);
+  if (!isLost) { if (!banner.hidden) refreshSoon({ head: true }); banner.hidden = true; return; }
+  lost = setTimeout(() => { banner.hidden = false; }, 4000);
+}
+
+function alone() {
+  const stream = new EventSource(`/desk/stream?since=${document.body.dataset.event || ""}`);
+  stream.addEventListener("open", () => heard({ kind: "open" }));
+  stream.addEventListener("error", () => heard({ kind: "lost" }));
+  stream.addEventListener("reload", () => heard({ kind: "reload" }));
+  stream.addEventListener("change", (event) => heard({ kind: "change", change: JSON.parse(event.data) }));
+}
+
+function shared() {
+  const worker = new SharedWorker(document.body.dataset.worker, { name: `desk-${document.body.dataset.member}` });
+  worker.port.addEventListener("message", (event) => heard(event.data));
+  worker.addEventListener("error", alone);
+  worker.port.start();
+  worker.port.postMessage({ since: Number(document.body.dataset.event) || 0 });
+  addEventListener("pagehide", () => worker.port.postMessage("bye"));
+  addEventListener("pageshow", (event) => { if (event.persisted) { worker.port.postMessage({ since: 0 }); refreshSoon({ head: true }); } });
+}
+
+function begin() { if (window.SharedWorker) shared(); else alone(); }
+
+// Once the page has come to rest: what happens in between is told by the event number the page was drawn at.
+function settle() {
+  setTimeout(() => { if (document.querySelector(".htmx-request")) settle(); else begin(); }, 2000);
+}
+if (document.readyState === "complete") settle(); else addEventListener("load", settle);
+addEventListener("offline", () => down(true));
+addEventListener("online", () => down(false));

@@ -1,0 +1,25 @@
+// Menus are <details class="menu">: one open at a time, closed by Esc, by a choice, and by a click elsewhere.
+function close(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
+}
+
+document.addEventListener("click", (event) => {
+  const inside = event.target.closest("details.menu");
+  const chosen = event.target.closest(".panel > a, .panel > button, .panel form .btn");
+  close(chosen ? null : inside);
+  const opener = event.target.closest("[data-opens]");
+  if (opener) document.getElementById(opener.dataset.opens).showModal();
+  if (event.target.closest("[data-closes]") || event.target.matches("dialog")) event.target.closest("dialog")?.close();
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id === "letter" && !event.detail.target.open) event.detail.target.showModal();
+});
+
+/** Close the open menus and dialogs; returns whether there was one. */
+export function closeOpen() {
+  const open = document.querySelector("details.menu[open]");
+  close(null);
+  open?.querySelector("summary").focus();
+  return Boolean(open);
+}

@@ -1,0 +1,46 @@
+// Queue, conversation, customer: which pane a narrow screen shows, where the timeline stands, what is open.
+export function show(pane) {
+  const space = document.querySelector(".workspace");
+  if (!space) return;
+  space.dataset.pane = space.dataset.pane === pane && pane === "person" ? "thread" : pane;
+  document.body.classList.toggle("focusmode", space.dataset.pane !== "list");
+  if (pane === "thread") toEnd();
+}
+
+export function toEnd() {
+  const history = document.querySelector("[data-end]");
+  if (history) history.scrollTop = history.scrollHeight;
+}
+
+export function mark(pathname) {
+  for (const row of document.querySelectorAll(".qitem")) {
+    if (row.pathname === pathname) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const go = event.target.closest("[data-go]");
+  if (go) show(go.dataset.go);
+});
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const row = event.detail.elt.closest?.(".qitem");
+  if (!row || event.detail.target?.id !== "thread") return;
+  mark(row.pathname);
+  if (!event.detail.requestConfig.headers["X-First"]) show("thread");
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id === "thread" || event.detail.elt?.id === "thread") toEnd();
+});
+
+toEnd();
+document.fonts?.ready.then(toEnd);
+
+// A wide screen opens the first in the queue by itself; nothing is marked by it.
+const first = document.querySelector(".qitem");
+if (first && document.querySelector("[data-opens-first]") && matchMedia("(min-width: 721px)").matches) {
+  mark(first.pathname);
+  htmx.ajax("GET", first.pathname, { target: "#thread", swap: "outerHTML" });
+}

@@ -1,0 +1,116 @@
+// Bring the queue and the open timeline up to date with the same partials the page was made of.
+import { toEnd } from "./panes.js";
+
+const PAUSE = 250;
+let waiting = 0;
+let last = 0;
+let wantsHead = false;
+
+/** Ask for what is new, soon and at most about once a second; a hidden screen waits until it is seen. */
+export function refreshSoon({ head = false } = {}) {
+  wantsHead ||= head;
+  if (waiting) return;
+  const since = Date.now() - last;
+  waiting = setTimeout(refresh, since > 1200 ? PAUSE : 1200 - since);
+}
+
+async function refresh() {
+  last = Date.now();
+  const head = wantsHead;
+  wantsHead = false;
+  try {
+    await Promise.all([queue(), timeline(head)]);
+  } finally {
+    waiting = 0;
+  }
+}
+
+async function read(url) {
+  const answer = await fetch(url, { headers: { "HX-Request": "true" } });
+  if (answer.redirected || answer.headers.has("HX-Redirect")) { location.reload(); return null; }
+  if (!answer.ok) return null;
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+async function queue() {
+  const here = document.getElementById("queue");
+  if (!here) return;
+  const rows = here.querySelectorAll(".qitem").length;
+  const open = document.querySelector("#thread")?.dataset.matter ?? "";
+  const asked = new URLSearchParams({ tab: here.dataset.tab, shown: here.dataset.shown, rows, open });
+  const fresh = (await read(`${here.dataset.url}?${asked}`))?.getElementById("queue");
+  if (!fresh || here !== document.getElementById("queue") || fresh.dataset.tab !== here.dataset.tab || fresh.dataset.shown !== here.dataset.shown) return;
+  const bar = here.querySelector("#queue-bar");
+  if (!bar.querySelector("details[open]") && !bar.isEqualNode(fresh.querySelector("#queue-bar"))) {
+    bar.replaceWith(fresh.querySelector("#queue-bar"));
+    htmx.process(here.querySelector("#queue-bar"));
+  }
+  reconcile(here.querySelector("#rows"), fresh.querySelector("#rows"));
+  count(fresh.dataset.waiting);
+}
+
+async function timeline(head) {
+  const thread = document.getElementById("thread");
+  const here = document.getElementById("timeline");
+  if (!here) return;
+  const matter = thread.dataset.matter;
+  const fresh = await read(`${here.dataset.url}?matter=${matter}${head ? "&head=1" : ""}`);
+  if (!fresh || here !== document.getElementById("timeline")) return;
+  const history = document.getElementById("history");
+  const atEnd = history.scrollHeight - history.scrollTop - history.clientHeight < 80;
+  const list = fresh.getElementById("timeline");
+  if (here.dataset.extended) list.querySelector("#earlier")?.remove();
+  reconcile(here, list, { keepsBefore: true });
+  if (atEnd) toEnd();
+  const bar = fresh.getElementById("bar");
+  if (bar && !document.querySelector("#bar details[open]")) {
+    bar.removeAttribute("hx-swap-oob");
+    if (!bar.isEqualNode(document.getElementById("bar"))) { document.getElementById("bar").replaceWith(bar); htmx.process(bar); }
+  }
+}
+
+/** Make the children of a list those of another, by id: what is the same stays untouched, with focus and all. */
+function reconcile(here, fresh, { keepsBefore = false } = {}) {
+  const wanted = [...fresh.children];
+  const ids = new Set(wanted.map((child) => child.id));
+  let seen = !keepsBefore;
+  for (const child of [...here.children]) {
+    seen ||= ids.has(child.id);
+    if (seen && !ids.has(child.id)) child.remove();
+  }
+  let after = keepsBefore && wanted.length ? document.getElementById(wanted[0].id)?.previousElementSibling : null;
+  if (keepsBefore && wanted.length && !here.contains(document.getElementById(wanted[0].id))) after = null;
+  for (const child of wanted) {
+    const old = child.id ? here.querySelector(`:scope > #${CSS.escape(child.id)}`) : null;
+    const next = after ? after.nextElementSibling : here.firstElementChild;
+    let placed = old;
+    if (!old) { placed = document.importNode(child, true); placed.classList.add("rise"); }
+    else if (!alike(old, child)) { placed = document.importNode(child, true); const held = old.contains(document.activeElement); old.replaceWith(placed); if (held) placed.focus?.(); }
+    if (placed !== (after ? after.nextElementSibling : here.firstElementChild)) here.insertBefore(placed, next === old ? after?.nextElementSibling ?? null : next);
+    if (placed !== old) htmx.process(placed);
+    after = placed;
+  }
+}
+
+function alike(old, fresh) {
+  const copy = old.cloneNode(true);
+  copy.classList.remove("rise", "htmx-settling", "htmx-added", "htmx-request");
+  return copy.outerHTML === fresh.outerHTML;
+}
+
+export function count(waiting) {
+  const mark = document.getElementById("waiting");
+  if (mark) { mark.hidden = waiting === "0"; mark.firstElementChild.textContent = waiting; }
+  const title = document.title.replace(/^\(\d+\) /, "");
+  document.title = waiting === "0" ? title : `(${waiting}) ${title}`;
+}
+
+document.addEventListener("htmx:afterSettle", () => {
+  const here = document.getElementById("queue");
+  if (here) count(here.dataset.waiting);
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.elt?.id === "earlier") document.getElementById("timeline").dataset.extended = "1";
+});
+const here = document.getElementById("queue");
+if (here) count(here.dataset.waiting);

@@ -1,0 +1,54 @@
+// Toasts: what was done, for ten seconds, with its way back (also by Z).
+import { giveBack } from "./composer.js";
+import { refreshSoon } from "./refresh.js";
+
+const place = document.getElementById("toasts");
+const words = document.getElementById("words").dataset;
+
+export function say(text) {
+  const toast = document.createElement("div");
+  toast.className = "toast rise";
+  toast.setAttribute("role", "status");
+  toast.dataset.lasts = "8";
+  toast.textContent = text;
+  place.append(toast);
+}
+
+export function undoLatest() {
+  const ways = place.querySelectorAll("[data-undo]");
+  ways[ways.length - 1]?.click();
+}
+
+async function undo(button) {
+  const toast = button.closest(".toast");
+  const headers = { ...JSON.parse(document.body.getAttribute("hx-headers")), "HX-Request": "true" };
+  const body = button.dataset.name ? new URLSearchParams({ [button.dataset.name]: button.dataset.value }) : undefined;
+  button.disabled = true;
+  const answer = await fetch(button.dataset.url, { method: button.dataset.undo, headers, body }).catch(() => null);
+  toast.remove();
+  if (!answer) { say(words.offline); return; }
+  if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
+    const back = await answer.json();
+    giveBack(back.conversation, back.text);
+    if (back.files) say(words.files);
+  } else if (answer.status === 422) {
+    place.insertAdjacentHTML("beforeend", await answer.text());
+  } else if (!answer.ok) { say(words.failed); }
+  refreshSoon({ head: true });
+}
+
+new MutationObserver((changes) => {
+  for (const added of changes.flatMap((change) => [...change.addedNodes])) {
+    if (!(added instanceof HTMLElement)) continue;
+    setTimeout(() => added.remove(), Number(added.dataset.lasts || 10) * 1000);
+    if (added.dataset.deed) refreshSoon();
+  }
+  while (place.children.length > 4) place.firstElementChild.remove();
+}).observe(place, { childList: true });
+
+place.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-undo]");
+  if (button && !button.disabled) undo(button);
+});
+document.addEventListener("htmx:responseError", () => say(words.failed));
+document.addEventListener("htmx:sendError", () => say(words.offline));

@@ -1,0 +1,53 @@
+// One stream for all tabs of this browser: browsers open only six connections to a host.
+const KEPT = 200;
+const ports = new Set();
+const recent = [];
+let stream = null;
+let wait = 1000;
+let isOpen = false;
+
+function tell(message) {
+  for (const port of ports) port.postMessage(message);
+}
+
+function open(since) {
+  stream = new EventSource(since ? `/desk/stream?since=${since}` : "/desk/stream");
+  stream.addEventListener("open", () => { isOpen = true; wait = 1000; tell({ kind: "open" }); });
+  stream.addEventListener("change", ({ data, lastEventId }) => {
+    const message = { kind: "change", change: JSON.parse(data), id: Number(lastEventId) };
+    recent.push(message);
+    if (recent.length > KEPT) recent.shift();
+    tell(message);
+  });
+  stream.addEventListener("reload", () => tell({ kind: "reload" }));
+  stream.addEventListener("error", () => {
+    isOpen = false;
+    tell({ kind: "lost" });
+    // Closed for good means the server answered with something else than a stream: asked again, ever more slowly.
+    if (stream?.readyState === EventSource.CLOSED) {
+      stream = null;
+      setTimeout(() => { if (!stream && ports.size) { open(); tell({ kind: "reload" }); } }, wait);
+      wait = Math.min(wait * 2, 60000);
+    }
+  });
+}
+
+function leave(port) {
+  ports.delete(port);
+  if (ports.size || !stream) return;
+  stream.close();
+  stream = null;
+  isOpen = false;
+}
+
+function join(port, since) {
+  ports.add(port);
+  if (!stream) { open(since); return; }
+  if (isOpen) port.postMessage({ kind: "open" });
+  for (const message of recent) if (since && message.id > since) port.postMessage(message);
+}
+
+addEventListener("connect", ({ ports: [port] }) => {
+  port.addEventListener("message", ({ data }) => { if (data === "bye") leave(port); else join(port, data.since); });
+  port.start();
+});
