@@ -16,7 +16,9 @@ def main() -> None:
     """Measure what was asked for, print the table and the JSON, and keep it in bench/results.json."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
-    parser.add_argument("--readme", action="store_true", help="write the kept figures into README.md and measure nothing")
+    parser.add_argument(
+        "--readme", action="store_true", help="write the kept figures into README.md and measure nothing"
+    )
     asked = parser.parse_args()
     if asked.readme:
         table.into_readme()

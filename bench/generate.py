@@ -18,8 +18,10 @@ from generate_series(1, %(people)s) i join called c on c.n = i %% %(names)s
 """
 IDENTITIES = """
 insert into people_identity (id, workspace_id, person_id, kind, account, value, is_verified, created_at)
-select %(identities0)s + i, %(workspace)s, %(people0)s + i, 'email', '', 'musteri' || i || '@example.net', true, now()
+select %(identities0)s + 2 * i - k.way, %(workspace)s, %(people0)s + i, k.kind, k.account, 'musteri' || i || k.rest,
+  true, now()
 from generate_series(1, %(people)s) i
+cross join (values (1, 'external', %(channel)s::text, ''), (0, 'email', '', '@example.net')) k (way, kind, account, rest)
 """
 # As in life: a fifth of the matters wait for us, a tenth for the customer, the rest is closed; a third is nobody's.
 MATTERS = """
@@ -46,7 +48,7 @@ MESSAGES = """
 insert into conversations_message (id, workspace_id, conversation_id, channel_id, identity_id, author_id, kind,
   author_name, heard_as, wire_id, subject, text, full_text, html, language, recipients, "references", at, created_at)
 select %(messages0)s + row_number() over (order by m.n desc, k), %(workspace)s, m.id, %(channel)s,
-  case when k %% 2 = 0 then %(identities0)s + m.person end, case when k %% 2 = 1 then m.owner end,
+  case when k %% 2 = 0 then %(identities0)s + 2 * m.person - 1 end, case when k %% 2 = 1 then m.owner end,
   case when k %% 2 = 0 then 'incoming' else 'reply' end, 'Ayşe', '*:' || m.n || '.' || k, m.n || '.' || k, '', p.text,
   '', '', 'tr', '{}'::jsonb, '[]'::jsonb, m.opened_at + interval '20 minutes' * k, m.opened_at
 from matter m cross join lateral generate_series(0, m.size - 1) k

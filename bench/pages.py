@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from bench.cast import seats, shop
+from bench.cast import Shop, seats, shop
 from bench.figure import Figure, middle, percentile
 from bench.generate import Data, generate
 from bench.house import Server, served
@@ -12,7 +13,20 @@ from bench.plans import Plan, plans_of
 from bench.wire import Answer, Client
 
 RUNS = 3
-REQUESTS = 60
+REQUESTS = 30
+CONVERSATIONS = 100_000
+
+Ask = Callable[[int], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request, asked again and again."""
+
+    name: str
+    means: str
+    wanted: float | None
+    ask: Ask
 
 
 def measure(home: Path) -> list[Figure]:
@@ -20,26 +34,38 @@ def measure(home: Path) -> list[Figure]:
     here = shop("large")
     members = [member for member, _ in seats(here.workspace, 19, prefix="ekip")] + [here.member]
     began = time.perf_counter()
-    data = generate(here.workspace, here.channel, members)
+    data = generate(here.workspace, here.channel, members, conversations=CONVERSATIONS)
     took = time.perf_counter() - began
     made = Figure("generation", "making the large workspace", took, "s", 120, "less", 1, data.rows)
+    found = []
+    with served(home, command=("web",)) as server:
+        for name, (means, wanted, ask) in _screens(server, here, data).items():
+            found.append(_cost(server, Asked(name, means, wanted, ask), data))
+        for name, (means, wanted, ask) in _posts(server, here, data, "web").items():
+            found.append(_cost(server, Asked(name, means, wanted, ask), data))
     with served(home) as server:
-        desk = Client(server.port, Cookie=here.cookie)
-        api = Client(server.port, Authorization=f"Bearer {here.token}")
-        asked = {
-            "inbox": ("the desk's inbox", 30, lambda n: desk.get("/")),
-            "inbox team": ("the inbox's team tab", 30, lambda n: desk.get("/?tab=team")),
-            "conversation": ("a conversation of 20 messages", 30, lambda n: desk.get(_matter(data, n))),
-            "reply": ("a reply over the API", 25, lambda n: api.post(_messages(data, n), {"kind": "reply", "text": "Tamam."})),
-            "create": ("a new message over the API", 25, lambda n: api.post(f"/api/v1/channels/{here.channel}/messages", _new(n))),
-        }
-        found = [
-            figure
-            for name, (means, wanted, ask) in asked.items()
-            for figure in _cost(server, name, means, wanted, ask, data)
-        ]
-    plans = plans_of(home, here, data)
-    return [made, *found, _reading(plans)]
+        for name, (means, _, ask) in _posts(server, here, data, "serve").items():
+            found.append(_cost(server, Asked(f"{name} whole", f"{means}, the loops' work for it too", None, ask), data))
+    return [made, *found, _reading(plans_of(home, here, data))]
+
+
+def _screens(server: Server, here: Shop, data: Data) -> dict[str, tuple[str, float, Ask]]:
+    desk = Client(server.port, Cookie=here.cookie)
+    return {
+        "inbox": ("the desk's inbox", 30, lambda n: desk.get("/")),
+        "inbox team": ("the inbox's team tab", 30, lambda n: desk.get("/?tab=team")),
+        "conversation": ("a conversation of 20 messages", 30, lambda n: desk.get(_matter(data, n))),
+    }
+
+
+def _posts(server: Server, here: Shop, data: Data, run: str) -> dict[str, tuple[str, float, Ask]]:
+    api = Client(server.port, Authorization=f"Bearer {here.token}")
+    hear = f"/api/v1/channels/{here.channel}/messages"
+    said = {"kind": "reply", "text": "Tamam, hemen bakıyorum."}
+    return {
+        "reply": ("a reply over the API", 25, lambda n: api.post(_messages(data, n), said)),
+        "create": ("a new message over the API", 25, lambda n: api.post(hear, _new(f"{run}-{n}"))),
+    }
 
 
 def _matter(data: Data, number: int) -> str:
@@ -50,27 +76,26 @@ def _messages(data: Data, number: int) -> str:
     return f"/api/v1/conversations/{data.long[number % len(data.long)]}/messages"
 
 
-def _new(number: int) -> dict[str, object]:
-    return {"external_id": f"new-{number}", "sender": {"external_id": f"yeni-{number}"}, "text": "Kargom nerede?"}
+def _new(name: str) -> dict[str, object]:
+    return {"external_id": name, "sender": {"external_id": name}, "text": "Kargom nerede?"}
 
 
-def _cost(
-    server: Server, name: str, means: str, wanted: float, ask: Callable[[int], Answer], data: Data
-) -> list[Figure]:
+def _cost(server: Server, asked: Asked, data: Data) -> Figure:
     costs, waits = [], []
     for run in range(-1, RUNS):
         spent, times = server.cpu(), []
         for at in range(REQUESTS):
             began = time.perf_counter()
-            answer = ask((run + 1) * REQUESTS + at)
+            answer = asked.ask((run + 1) * REQUESTS + at)
             times.append((time.perf_counter() - began) * 1000)
             if answer.status >= 300:
-                raise SystemExit(f"{name}: {answer.status} {answer.body[:300]!r}")
+                raise SystemExit(f"{asked.name}: {answer.status} {answer.body[:300]!r}")
         if run >= 0:  # the first run warms up
             costs.append((server.cpu() - spent) / REQUESTS * 1000)
             waits.append(percentile(times, 0.95))
     beside = {"p95, ms": round(middle(waits), 1)}
-    return [Figure(f"{name} cpu", means, middle(costs), "ms", wanted, "less", RUNS, data.rows, beside)]
+    rows = {"conversations": CONVERSATIONS, "messages": data.rows["conversations_message"]}
+    return Figure(f"{asked.name} cpu", asked.means, middle(costs), "ms", asked.wanted, "less", RUNS, rows, beside)
 
 
 def _reading(plans: list[Plan]) -> Figure:

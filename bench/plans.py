@@ -83,7 +83,9 @@ def _plan(screen: str, sql: str, params: Any, workspace: int) -> Plan:
         lines = [row[0] for row in cursor.fetchall()]
     text = "\n".join(lines)
     spent = re.search(r"Execution Time: ([\d.]+)", text)
-    rows = sum(int(float(n) * int(loops)) for n, loops in re.findall(r"Scan .*\(actual rows=([\d.]+) loops=(\d+)\)", text))
+    rows = sum(
+        int(float(n) * int(loops)) for n, loops in re.findall(r"Scan .*\(actual rows=([\d.]+) loops=(\d+)\)", text)
+    )
     dropped = sum(int(n) for n in re.findall(r"Rows Removed by (?:Filter|Join Filter): (\d+)", text))
     whole = tuple(sorted({table for table in SCANNED.findall(text) if table.startswith(LARGE)}))
     return Plan(screen, sql, float(spent[1]) if spent else 0.0, rows + dropped, whole, text)
@@ -94,5 +96,10 @@ def _print(plans: list[Plan]) -> None:
     for at, plan in enumerate(plans):
         if at < 12 or plan.reads_whole_table or plan.rows > MANY:
             about = f"reads all of {', '.join(plan.whole)}" if plan.whole else "by index"
-            query = re.sub(r"\s+", " ", re.sub(r"select .*? from", "select … from", plan.sql, count=1, flags=re.I | re.S))
-            print(f"{plan.milliseconds:8.1f} ms {plan.rows:8} rows  {plan.screen:16} {about}: {query[:110]}", file=sys.stderr)
+            query = re.sub(
+                r"\s+", " ", re.sub(r"select .*? from", "select … from", plan.sql, count=1, flags=re.I | re.S)
+            )
+            print(
+                f"{plan.milliseconds:8.1f} ms {plan.rows:8} rows  {plan.screen:16} {about}: {query[:110]}",
+                file=sys.stderr,
+            )

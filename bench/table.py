@@ -19,7 +19,9 @@ BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
 def circumstances() -> dict[str, Any]:
     """Return what the figures were measured on."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     dirty = subprocess.run(["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True, check=False)
     return {
         "commit": commit.stdout.strip() + ("+" if dirty.stdout.strip() else ""),
@@ -56,10 +58,16 @@ def written(figures: list[dict[str, Any]]) -> str:
     for one in figures:
         rows = ", ".join(f"{_number(count)} {table}" for table, count in one["rows"].items())
         beside = "; ".join(f"{name}: {value:g}" for name, value in one["beside"].items())
-        wanted = "" if one["wanted"] is None else f"{'≥' if one['better'] == 'more' else '≤'} {one['wanted']:g} {one['unit']}"
+        wanted = (
+            ""
+            if one["wanted"] is None
+            else f"{'≥' if one['better'] == 'more' else '≤'} {one['wanted']:g} {one['unit']}"
+        )
         met = {True: "yes", False: "**no**", None: ""}[one["met"]]
         value = f"{one['value']:,.0f}" if one["value"] >= 100 else f"{one['value']:.3g}"
-        lines.append(f"| {one['means']} (`{one['name']}`) | {value} {one['unit']} | {wanted} | {met} | {one['runs']} | {rows} | {beside} |")
+        lines.append(
+            f"| {one['means']} (`{one['name']}`) | {value} {one['unit']} | {wanted} | {met} | {one['runs']} | {rows} | {beside} |"
+        )
     return "\n".join(lines)
 
 

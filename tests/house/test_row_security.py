@@ -54,7 +54,7 @@ def _rows(query: str) -> list[tuple[Any, ...]]:
 def tables(db: None) -> Iterator[dict[str, tuple[bool, bool]]]:
     found = {name: (enabled, forced) for _, name, enabled, forced in _rows(_TENANT_TABLES)}
     assert len(found) >= 14, "the catalogue query finds too few tables to be right"
-    yield found
+    return found
 
 
 def test_every_tenant_table_forces_row_security_or_says_why_not(tables: dict[str, tuple[bool, bool]]) -> None:
@@ -94,7 +94,9 @@ def test_no_row_can_point_into_another_workspace(tables: dict[str, tuple[bool, b
     keys = [(child, parent, columns) for child, parent, columns, _ in _rows(_KEYS)]
     between = [key for key in keys if key[0] in tables and key[1] in tables]
     single = {(child, columns[0]) for child, _, columns in between if len(columns) == 1}
-    double = {(child, columns[1]) for child, _, columns in between if columns[0] == "workspace_id" and len(columns) == 2}
+    double = {
+        (child, columns[1]) for child, _, columns in between if columns[0] == "workspace_id" and len(columns) == 2
+    }
 
     assert len(single) >= 16
     assert {f"{child}.{column}" for child, column in single - double} == set(SINGLE_KEYS)
@@ -127,7 +129,9 @@ def test_the_app_cannot_change_the_rules(db: None, statement: str) -> None:
         cursor.execute(statement)
 
 
-def test_nothing_is_shown_where_no_workspace_is_entered(tables: dict[str, tuple[bool, bool]], conversation: Any) -> None:
+def test_nothing_is_shown_where_no_workspace_is_entered(
+    tables: dict[str, tuple[bool, bool]], conversation: Any
+) -> None:
     inside = _counts(set(tables) - set(OPEN))
     with connection.cursor() as cursor:
         cursor.execute("select set_config('app.workspace', '', true)")

@@ -51,7 +51,9 @@ def test_a_token_allows_what_it_was_given_and_everything_where_nothing_was_named
     assert Token(workspace=workspace, scopes=[]).allows("people:write")
 
 
-def test_a_user_sits_where_she_wants_if_she_has_that_seat(workspace: Workspace, defne: Member, stranger: Member) -> None:
+def test_a_user_sits_where_she_wants_if_she_has_that_seat(
+    workspace: Workspace, defne: Member, stranger: Member
+) -> None:
     with entered(stranger.workspace_id):
         second = Member.objects.create(workspace=stranger.workspace, user=defne.user, name="Defne", role="agent")
 

@@ -3,10 +3,11 @@
 from datetime import datetime, time, timedelta
 
 MORNING = time(9)
+FARTHEST = timedelta(days=731)
 
 
 class NoSuchTime(ValueError):
-    """The wanted time is missing, cannot be read, or has passed."""
+    """The wanted time is missing, cannot be read, has passed, or lies more than two years ahead."""
 
 
 def until(choice: str, *, now: datetime, own: str = "") -> datetime:
@@ -22,7 +23,7 @@ def until(choice: str, *, now: datetime, own: str = "") -> datetime:
     except ValueError:
         raise NoSuchTime(own) from None
     wanted = wanted if wanted.tzinfo else wanted.replace(tzinfo=now.tzinfo)
-    if wanted <= now:
+    if not now < wanted < now + FARTHEST:
         raise NoSuchTime(own)
     return wanted
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 
 from muhatap.channels.connector import can_send
 from muhatap.conversations.models import Conversation, Draft, Message, Promise
@@ -65,6 +65,7 @@ class Head:
 
 def head_of(request: Seated, matter: Conversation) -> Head:
     """Return the head of a matter whose person and assignee are loaded."""
+    prefetch_related_objects([matter.person], "identities")
     promise = request.workspace.promises.filter(conversation=matter, kept_at=None).order_by("due_by").first()
     members = request.workspace.members.filter(is_active=True).order_by("name", "pk")
     return Head(name_of(matter.person), matter, promise, [one for one in members if one.may_answer])
@@ -79,7 +80,8 @@ def known(request: Seated, person: Person, *, matter: Conversation | None = None
     members = list(workspace.members.order_by("name", "pk"))
     owners = {member.pk: member for member in members}
     timeline = timeline_of(person, workspace=workspace, matters=matters, members=owners, before=before)
-    identities = list(workspace.identities.filter(person=person).order_by("kind", "pk"))
+    prefetch_related_objects([person], "identities")
+    identities = sorted(person.identities.all(), key=lambda identity: (identity.kind, identity.pk))
     ids = [one.pk for one in matters]
     return Known(
         person=person,

@@ -1,6 +1,5 @@
 """The queue: who is waiting, in what order, fifty at a time."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -8,8 +7,8 @@ from typing import Any
 from django.db.models import Case, Count, F, FilteredRelation, FloatField, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from muhatap.conversations.models import Conversation, Message
-from muhatap.desk.names import name_of
+from muhatap.conversations.models import Conversation
+from muhatap.desk.row import COLUMNS, Row, rows_of
 from muhatap.desk.words import SOON
 from muhatap.tenancy.models import Member, Workspace
 
@@ -26,30 +25,6 @@ class Seconds(Func):
 
     template = "extract(epoch from %(expressions)s)::float8"
     output_field = FloatField()
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """The unsettled promise of a row."""
-
-    made_at: datetime
-    due_by: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What one row of the queue shows."""
-
-    conversation: Conversation
-    name: str
-    group: int
-    promise: Owed | None
-    by: str
-
-    @property
-    def is_unread(self) -> bool:
-        """Whether the last word is the customer's."""
-        return self.conversation.status == Status.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +96,7 @@ def queue_of(workspace: Workspace, member: Member, *, wanted: dict[str, str], no
         found = found.filter(
             Q(group__gt=place.group) | same & Q(key__gt=place.key) | same & Q(key=place.key, pk__gt=place.pk)
         )
-    page: list[Any] = list(found[: min(rows, MOST) + 1])
+    page: list[Any] = list(found.values_list(*COLUMNS, named=True)[: min(rows, MOST) + 1])
     queue = Queue(tab, shown, counts, size=min(len(page), rows))
     if len(page) > rows:
         page.pop()
@@ -129,7 +104,7 @@ def queue_of(workspace: Workspace, member: Member, *, wanted: dict[str, str], no
         queue.cursor = str(Place(last.group, last.key, last.pk, place.asof if place else now))
     if place:
         queue.continues = shown or ("due", "ours", "theirs")[place.group]
-    queue.groups = _grouped(page, tab, shown, counts)
+    queue.groups = _grouped(rows_of(workspace, member, page), queue)
     return queue
 
 
@@ -151,8 +126,8 @@ def _counts(workspace: Workspace, member: Member, now: datetime) -> dict[str, in
 
 
 def _seen(workspace: Workspace, member: Member, tab: str, shown: str) -> "QuerySet[Conversation]":
-    found: QuerySet[Conversation] = workspace.conversations.for_queue()
-    found = found.filter(status=shown) if shown else found.filter(status__in=[Status.OPEN, Status.WAITING])
+    wanted = [shown] if shown else [Status.OPEN, Status.WAITING]
+    found: QuerySet[Conversation] = workspace.conversations.filter(status__in=wanted)
     return found.filter(assignee=member) if tab == "mine" else found
 
 
@@ -178,21 +153,14 @@ def _ordered(found: "QuerySet[Conversation]", shown: str, asof: datetime) -> "Qu
             output_field=FloatField(),
         )
         found = found.annotate(group=group, key=key)
-    return found.prefetch_related("person__identities").order_by("group", "key", "pk")
+    return found.order_by("group", "key", "pk")
 
 
-def _grouped(page: Iterable[Any], tab: str, shown: str, counts: dict[str, int]) -> list[Group]:
-    rows = [row_of(one) for one in page]
+def _grouped(rows: list[Row], queue: Queue) -> list[Group]:
+    tab, shown, counts = queue.tab, queue.shown, queue.counts
     if shown:
         return [Group(shown, counts.get(f"{tab}_{shown}"), rows)] if rows else []
     due = counts[f"{tab}_due"]
     totals = (("due", due), ("ours", counts[tab] - due), ("theirs", counts[f"{tab}_theirs"]))
     groups = [Group(key, total, [row for row in rows if row.group == at]) for at, (key, total) in enumerate(totals)]
     return [group for group in groups if group.rows]
-
-
-def row_of(conversation: Any) -> Row:
-    """Return the row of a conversation that was loaded for the queue."""
-    owed = Owed(conversation.made_at, conversation.due_by) if conversation.due_by else None
-    by = "" if conversation.last_kind in {"", Message.Kind.INCOMING} else conversation.last_kind
-    return Row(conversation, name_of(conversation.person), conversation.group, owed, by)

@@ -128,9 +128,10 @@ def _by_day(items: list[Item], zone: ZoneInfo) -> Iterator[Day]:
 def _place(before: str) -> tuple[datetime, int] | None:
     at, _, pk = before.partition("~")
     try:
-        return datetime.fromisoformat(at), int(pk)
+        place = datetime.fromisoformat(at), int(pk)
     except ValueError:
         return None
+    return place if place[0].tzinfo else None
 
 
 def known_since(matters: list[Conversation], person: Person) -> datetime:

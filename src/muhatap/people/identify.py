@@ -18,7 +18,7 @@ select i.kind, i.account, i.value, i.person_id, i.id
 from unnest(%s::text[], %s::text[], %s::text[]) as k (kind, account, value)
 join people_identity i on i.workspace_id = %s and i.kind = k.kind and i.account = k.account and i.value = k.value
 """
-_NEW_IDS = "select nextval(pg_get_serial_sequence('people_person', 'id')) from generate_series(1, %s)"
+_NEW_IDS = "select nextval('people_person_id_seq') from generate_series(1, %s)"
 _ADD_PEOPLE = """
 insert into people_person (id, workspace_id, name, name_key, language, created_at)
 select n.id, %s, n.name, n.name_key, '', now()
@@ -49,15 +49,13 @@ class Claim:
 
 
 def claim(*, channel: int, external_id: str, email: str, phone: str, name: str, is_verified: bool) -> Claim:
-    """Return the claim of one sender: her id on the channel first, then e-mail, then phone."""
-    keys: list[Key] = []
-    if external_id:
-        keys.append(("external", str(channel), storable(external_id)[:320]))
-    if email:
-        keys.append(("email", "", email_key(email)))
-    if phone:
-        keys.append(("phone", "", phone_key(phone)))
-    return Claim(keys, cut(name, 200), is_verified)
+    """Return the claim of one sender: her id on the channel first, then e-mail, then phone; what is blank is no key."""
+    keys: list[Key] = [
+        ("external", str(channel), storable(external_id)[:320]),
+        ("email", "", email_key(email)),
+        ("phone", "", phone_key(phone)),
+    ]
+    return Claim([key for key in keys if key[2]], cut(name, 200), is_verified)
 
 
 def email_key(address: str) -> str:

@@ -8,8 +8,10 @@ from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
+from muhatap.api.letterbox import Letterbox
 from muhatap.connectors.email.receiving import Listener
 from muhatap.server import mail_in
+from muhatap.server.database import revive
 from muhatap.server.loops import Loops
 from muhatap.server.streams.app import PATHS, Streams
 from muhatap.server.streams.hub import Hub
@@ -23,10 +25,11 @@ class House:
     def __init__(self, *, loops: bool) -> None:
         params = connections["default"].get_connection_params()
         known = ("host", "port", "user", "password", "dbname", "sslmode", "sslrootcert")
-        self.hub = Hub({name: params[name] for name in known if params.get(name)})
+        self.hub = Hub({name: params[name] for name in known if params.get(name)}, revive=revive)
         self._streams = Streams(self.hub)
         pages: Any = get_wsgi_application()
         self._pages: Any = WSGIMiddleware(pages, workers=THREADS)
+        self._letterbox = Letterbox(self._pages)
         self._loops = Loops() if loops else None
         self._listening: asyncio.Task[None] | None = None
         self._doors: list[Listener] = []
@@ -37,6 +40,8 @@ class House:
             await self._live(receive, send)
         elif scope["type"] == "http" and scope["path"] in PATHS:
             await self._streams(scope, receive, send)
+        elif scope["type"] == "http" and Letterbox.takes(scope):
+            await self._letterbox(scope, receive, send)
         elif scope["type"] == "http":
             await self._pages(scope, receive, send)
 
@@ -55,6 +60,7 @@ class House:
                 return
 
     async def _end(self) -> None:
+        await asyncio.to_thread(self._letterbox.close)
         for door in self._doors:
             await asyncio.to_thread(door.stop)
         if self._loops:

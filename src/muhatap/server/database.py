@@ -5,7 +5,11 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import structlog
+
 from muhatap.server.home import home
+
+log = structlog.get_logger(__name__)
 
 POOL = {"min_size": 1, "max_size": 12, "timeout": 10}
 
@@ -34,6 +38,19 @@ def embedded() -> Any:
     from muhatap.server.embedded.cluster import ensure_running
 
     return ensure_running(home())
+
+
+def revive() -> None:
+    """Start the embedded PostgreSQL anew where somebody killed it; without effect while it runs, or with your own."""
+    if _foreign():
+        return
+    from muhatap.server.embedded.cluster import ensure_running
+    from muhatap.server.embedded.refusal import Refusal
+
+    try:
+        ensure_running(home())
+    except Refusal as refusal:
+        log.error("database.not_started", words=str(refusal)[:300])
 
 
 def _theirs() -> tuple[dict[str, Any], dict[str, Any]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 
 from muhatap.server.cli.ready import unmigrated
 
@@ -27,6 +27,9 @@ LEAST_FREE = 1024**3
 
 def findings() -> Iterator[dict[str, Any]]:
     """Yield {"check", "ok", "say"} for each thing looked at."""
+    if not _answers():
+        yield _found("database", False, "The database does not answer. Is it running, and is DATABASE_URL right?")
+        return
     yield _found("schema", not unmigrated(), "Run `muhatap migrate`.")
     yield _found("role", not _one(_ROLE), "The app role bypasses row-level security. Give DATABASE_URL a plain role.")
     yield _found("ownership", not _one(_OWNED), "The app role owns tables. Use another role for DATABASE_OWNER_URL.")
@@ -36,6 +39,13 @@ def findings() -> Iterator[dict[str, Any]]:
     yield _found("key file", mode == 0o600, f"Anyone may read {key.name} (mode {mode:o}). Run chmod 600 on it.")
     free = shutil.disk_usage(settings.HOME).free
     yield _found("disk", free > LEAST_FREE, f"Only {free // 2**20} MiB are free where the state lies.")
+
+
+def _answers() -> bool:
+    try:
+        return bool(_one("select 1"))
+    except OperationalError:
+        return False
 
 
 def _one(query: str) -> Any:

@@ -5,10 +5,19 @@ import sys
 import traceback
 
 import structlog
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from muhatap.api.problems import problem
+
 log = structlog.get_logger(__name__)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page, or for programs the problem document, for what is not there or not theirs."""
+    if request.path.startswith("/api/"):
+        return problem(404, "There is nothing here. GET /api/v1/openapi.json lists what there is.")
+    return HttpResponse(render_to_string("404.html", request=request), status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -18,7 +27,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     place = [f"{frame.filename.rpartition('muhatap/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(where)[-4:]]
     log.error("request.failed", incident=incident, trouble=kind.__name__ if kind else "", place=place)
     if request.path.startswith("/api/"):
-        detail = f"The mistake is ours. Try again; if it stays, name this incident: {incident}."
-        problem = {"type": "about:blank", "title": "Internal error", "status": 500, "detail": detail}
-        return JsonResponse(problem, status=500, content_type="application/problem+json")
+        return problem(500, f"The mistake is ours. Try again; if it stays, name this incident: {incident}.")
     return HttpResponse(render_to_string("500.html", {"incident": incident}, request=None), status=500)

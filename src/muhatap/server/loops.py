@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import psycopg
 import structlog
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from muhatap.conversations.intake.hear_batch import hear_batch
 from muhatap.conversations.outbox.deliver_due import deliver_due
 from muhatap.conversations.tend import tend
+from muhatap.server.database import revive
 from muhatap.server.listeners import Listeners
 
 log = structlog.get_logger(__name__)
@@ -60,8 +61,10 @@ class Loops:
                     connection.close()
                     rest()
             except Exception as trouble:  # noqa: BLE001 - a loop outlives everything but its process
-                log.error("loop.failed", loop=name, trouble=type(trouble).__name__, words=str(trouble)[:300])
+                log.error("loop.failed", loop=name, trouble=type(trouble).__name__)
                 connections.close_all()
+                if isinstance(trouble, (OperationalError, psycopg.OperationalError)):
+                    revive()
                 self._stop.wait(trouble_pause)
                 trouble_pause = min(30.0, trouble_pause * 2)
         connections.close_all()

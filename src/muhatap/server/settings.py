@@ -20,6 +20,7 @@ ALLOWED_HOSTS = (
 )
 
 INSTALLED_APPS = [
+    "muhatap.desk.apps.Desk",  # before allauth: its log-in pages are drawn by our templates
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -35,7 +36,6 @@ INSTALLED_APPS = [
     "muhatap.people.apps.People",
     "muhatap.channels.apps.Channels",
     "muhatap.conversations.apps.Conversations",
-    "muhatap.desk.apps.Desk",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

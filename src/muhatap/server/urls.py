@@ -20,4 +20,5 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("", include("muhatap.desk.urls")),
 ]
+handler404 = "muhatap.server.errors.not_found"
 handler500 = "muhatap.server.errors.server_error"

@@ -23,6 +23,7 @@ def test_inline_pictures_stay_and_remote_ones_wait_until_asked_for():
         "<IMG SRC=HTTP://iz.example/a>",
         '<img src="a.png" srcset="http://iz.example/a 2x">',
         '<picture><source srcset="http://iz.example/a"></picture>',
+        '<p style="color:url(http://iz.example/a)">x</p>',
         '<p style="background:url(http://iz.example/a)">x</p>',
         '<p style="background:u\\72l(http://iz.example/a)">x</p>',
         "<p style=\"color:red;background-image:image-set('http://iz.example/a' 1x)\">x</p>",

@@ -114,7 +114,7 @@ def test_a_subject_alone_is_no_token(heard):
                 "From": "destek@ornek.com.tr",
                 "To": "ayse@ornek.net",
             },
-            "own",
+            "spam",
         ),
     ],
 )

@@ -57,6 +57,16 @@ def test_a_reply_carries_the_thread_the_signature_and_the_files(email, channel, 
     assert [(each.get_filename(), each.get_content()) for each in mail.iter_attachments()] == [("fiş.pdf", b"%PDF")]
 
 
+def test_long_message_ids_stay_whole_in_the_thread(email, channel, post_office):
+    long = f"<{'AM0PR04MB' * 12}@eurprd04.prod.outlook.com>"
+    email.send(channel, letter(in_reply_to=long, references=tuple(f"<{number}.{long[1:]}" for number in range(40))))
+    content = post_office.taken[-1].content
+    assert b"In-Reply-To: " + long.encode() + b"\r\n" in content
+    chain = mail_format.message_from_bytes(content)["References"].split()
+    assert (len(chain), chain[0][:3], chain[-1]) == (20, "<0.", long)
+    assert max(map(len, content.split(b"\r\n"))) < 998
+
+
 def test_a_second_attempt_has_the_same_message_id(email, channel, post_office):
     email.send(channel, letter())
     email.send(channel, letter())

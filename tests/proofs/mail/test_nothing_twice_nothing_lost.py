@@ -52,6 +52,10 @@ def put_old_mails(servers, count):
         path.write_bytes(RAW % (number, number))
 
 
+def mails_in(box: Path) -> int:
+    return sum(len(list((box / folder).iterdir())) for folder in ("new", "cur"))
+
+
 def start_listener(folder: Path, channel, *, kill_at: int = 0) -> subprocess.Popen:
     (folder / "store").mkdir(exist_ok=True)
     return subprocess.Popen(
@@ -82,6 +86,15 @@ def test_what_was_there_before_us_is_history_and_what_comes_meanwhile_is_not(ser
     assert ear.subjects(history=True) == [f"eski-{number}" for number in range(450)]
 
 
+def test_what_comes_to_an_empty_box_while_we_are_away_is_new(servers, channel, listen, post):
+    ear = listen()
+    ear.wait_for(lambda it: "INBOX" in it.position.get("folders", {}))
+    ear.stop()
+    post("biz-yokken")
+    again = listen(ear.position)
+    again.wait_for(lambda it: it.subjects(history=False) == ["biz-yokken"])
+
+
 def test_other_numbers_for_the_same_mails_bring_nothing_twice_and_lose_nothing(servers, channel, listen, post):
     put_old_mails(servers, 30)
     ear = listen()
@@ -91,11 +104,14 @@ def test_other_numbers_for_the_same_mails_bring_nothing_twice_and_lose_nothing(s
     ear.stop()
     before = ear.position["folders"]["INBOX"]["uidvalidity"]
     post("arada")
-    servers.doveadm("mailbox", "update", "-u", "destek@ornek.test", "--uid-validity", str(before + 7), "INBOX")
+    wait_until(lambda: mails_in(servers.box("destek")) == 32)
+    for numbers in [*servers.box("destek").glob("dovecot-uid*"), *servers.box("destek").glob("dovecot.index*")]:
+        numbers.unlink()
     again = listen(ear.position, delivered=list(ear.delivered))
     again.wait_for(lambda it: "arada" in it.subjects())
     again.stop()
-    assert again.position["folders"]["INBOX"]["uidvalidity"] == before + 7
+    assert again.position["folders"]["INBOX"]["uidvalidity"] != before
+    assert again.position["folders"]["INBOX"]["uid"] == 32
     assert sorted(again.subjects(history=False)) == ["arada", "birinci"]
     assert len(again.delivered) == 32
 
@@ -152,7 +168,7 @@ def test_where_nothing_can_be_stored_the_place_does_not_move(servers, channel, l
     ear = listen(refuses=lambda raw: True)
     wait_until(lambda: ear.failure is not None)
     assert "cannot be stored" in str(ear.failure)
-    assert "INBOX" not in ear.position.get("folders", {})
+    assert ear.position["folders"]["INBOX"]["history_at"] == 0
 
 
 def test_a_line_that_is_cut_is_mended(servers, channel, listen, post):

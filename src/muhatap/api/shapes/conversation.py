@@ -34,7 +34,7 @@ def message_shape(one: Message) -> dict[str, Any]:
         "text": one.text,
         "subject": one.subject,
         "at": one.at.isoformat(),
-        "author": one.author_name or None,
+        "author": one.author_name or (None if one.kind == "incoming" else "API"),
         "channel": str(one.channel_id),
         "delivery": _delivery(one),
         "attachments": [

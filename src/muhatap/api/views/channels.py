@@ -88,9 +88,13 @@ def hear(request: HttpRequest, number: str, said: MessageIn) -> Any:
         raise HttpError(409, "Only an API channel takes messages here.")
     if not channel.is_enabled:
         raise HttpError(409, "This channel is switched off.")
-    body = said.model_dump(exclude={"sent_at"})
-    body["sent_at"] = said.sent_at.isoformat() if isinstance(said.sent_at, datetime) else None
-    content = json.dumps(body).encode()
-    provider_id = said.external_id.replace("\x00", "")
+    provider_id, content = delivered(said)
     arrival, is_new = write_down(asked.workspace.pk, channel.pk, provider_id=provider_id, content=content)
     return Status(202 if is_new else 200, {"arrival": str(arrival)})
+
+
+def delivered(said: MessageIn) -> tuple[str, bytes]:
+    """Return the delivery's name and the bytes that the API connector reads."""
+    body = said.model_dump(exclude={"sent_at"})
+    body["sent_at"] = said.sent_at.isoformat() if isinstance(said.sent_at, datetime) else None
+    return said.external_id.replace("\x00", ""), json.dumps(body).encode()

@@ -14,6 +14,7 @@ from muhatap.conversations.models import Conversation
 from muhatap.conversations.models.conversation import ConversationQuerySet
 from muhatap.conversations.outbox.note import note
 from muhatap.conversations.outbox.reply import CannotSendHere, NothingToSay, reply
+from muhatap.journal.record import record
 from muhatap.kit.clock import now
 
 router = Router(tags=["conversations"])
@@ -90,6 +91,13 @@ def begin(request: HttpRequest, said: NewConversation) -> Any:
     person = one_of(asked.workspace.people, said.person)
     channel = one_of(asked.workspace.channels, said.channel)
     conversation = asked.workspace.conversations.create(person=person, channel=channel, subject=said.subject)
+    record(
+        "conversation.opened",
+        workspace=asked.workspace.pk,
+        about={"person": person.pk, "conversation": conversation.pk},
+        by=asked.member.pk if asked.member else None,
+        channel=channel.pk,
+    )
     _reply(conversation, request, text=said.text, channel=channel)
     return Status(201, conversation_shape(_found(asked, str(conversation.pk), "conversations:read")))
 

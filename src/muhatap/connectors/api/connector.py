@@ -25,7 +25,7 @@ class Api:
         """Yield the one message of a body of POST /channels/{id}/messages."""
         try:
             yield _heard(json.loads(content))
-        except (ValueError, KeyError, TypeError, AttributeError) as trouble:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as trouble:
             raise Unreadable(f"Not a message of the API channel: {trouble!r}") from trouble
 
     def send(self, channel: "Channel", outgoing: Outgoing) -> Sent:

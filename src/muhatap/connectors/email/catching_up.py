@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from imapclient import IMAPClient  # type: ignore[import-untyped]
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError  # type: ignore[import-untyped]
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from muhatap.connectors.email.account import Account
 from muhatap.kit.clock import now
@@ -17,7 +17,7 @@ _BATCH = 200
 _CHUNK = 4_000_000  # bytes fetched at a time: the most that is held in memory, save for one mail larger than that
 _LARGEST = 64 * 1024 * 1024
 _PATIENCE = 3  # tries of one mail, and mails in a row that cannot be stored
-_RETRY_EVERY = 5  # rounds after which a mail left out is tried again
+_SOON, _LATER = 5, 60  # rounds after which a mail left out is tried again, at first and later
 
 
 class FolderMissing(Exception):
@@ -44,6 +44,7 @@ class CatchUp:
         self._folders: dict[str, dict[str, Any]] = {name: dict(at) for name, at in position.get("folders", {}).items()}
         self._old: dict[str, list[int]] = {}
         self._suspects: Counter[tuple[str, int]] = Counter()
+        self._tried: set[tuple[str, int]] = set()
         self._is_careful = False
         self._in_a_row = 0
 
@@ -54,6 +55,7 @@ class CatchUp:
     def end_round(self) -> None:
         """Count a look into all folders."""
         self._rounds += 1
+        self._tried.clear()
         self.steps += 1
 
     def folder(self, client: IMAPClient, name: str, *, is_main: bool) -> bool:
@@ -67,7 +69,7 @@ class CatchUp:
         # Until a search finds nothing: news told during a fetch would not be told again while the line is idle.
         while not self._stop.is_set() and (new := _above(client, at["uid"])):
             for batch in _batches(new):
-                self._take(client, name, batch, history=False)
+                at["left_out"] += self._take(client, name, batch, history=False)
                 at["uid"] = batch[-1]
                 self._keep_position()
         self._try_again(client, name, at)
@@ -91,7 +93,11 @@ class CatchUp:
             # The numbers mean other mails now: all are heard again, and those known already change nothing.
             at = _start(validity, uid=0, since=at["since"], is_renumbered=True)
             self._old.pop(name, None)
+        else:
+            return at
+        # Kept at once: what comes to an empty box while we are away must not be taken for what was there before us.
         self._folders[name] = at
+        self._keep_position()
         return at
 
     def _take_history(self, client: IMAPClient, name: str, at: dict[str, Any]) -> bool:
@@ -101,19 +107,24 @@ class CatchUp:
             found = client.search(f"UID {at['history_at'] + 1}:{at['history_to']}")
             self._old[name] = sorted(uid for uid in found if at["history_at"] < uid <= at["history_to"])
         batch, self._old[name] = self._old[name][:_BATCH], self._old[name][_BATCH:]
-        self._take(client, name, batch, history=True)
+        at["left_out"] += self._take(client, name, batch, history=True)
         at["history_at"] = batch[-1] if self._old[name] else at["history_to"]
         self._keep_position()
         return bool(self._old[name])
 
     def _try_again(self, client: IMAPClient, name: str, at: dict[str, Any]) -> None:
-        if not at["left_out"] or self._rounds % _RETRY_EVERY:
-            return
-        left_out, at["left_out"] = at["left_out"], []
-        for each in left_out:
-            self._suspects.pop((name, each[0]), None)
-            self._take(client, name, [each[0]], history=each[1])
-        self._keep_position()
+        """Once a round at most, so that a mail that cuts the line does not cut it again at once."""
+        due = [each for each in at["left_out"] if self._rounds % (_SOON if each[2] < _PATIENCE else _LATER) == 0]
+        for each in due:
+            uid, history, _ = each
+            if (name, uid) in self._tried:
+                continue
+            self._tried.add((name, uid))
+            self._suspects[name, uid] = _PATIENCE - 1
+            each[2] += 1
+            if not self._take(client, name, [uid], history=history):
+                at["left_out"].remove(each)
+            self._keep_position()
 
     def _keep_position(self) -> None:
         try:
@@ -122,11 +133,10 @@ class CatchUp:
             raise CannotDeliver(f"The position in the mailbox cannot be kept: {trouble}") from trouble
         self.steps += 1
 
-    def _take(self, client: IMAPClient, name: str, uids: list[int], *, history: bool) -> None:
-        """Deliver these mails; one that cannot be had or stored is left out, noted, and tried again later."""
+    def _take(self, client: IMAPClient, name: str, uids: list[int], *, history: bool) -> list[list[Any]]:
+        """Deliver these mails; return those that could not be had or stored, with their history and no tries yet."""
         facts = self._fetch(client, name, uids, ["RFC822.SIZE", "INTERNALDATE"])
-        for uid in (uid for uid, found in facts.items() if found is None):
-            self._leave_out(name, uid, history=history)
+        left_out: list[list[Any]] = [[uid, history, 0] for uid, found in facts.items() if found is None]
         for chunk in self._chunks(uids, facts):
             is_huge = int(facts[chunk[0]][b"RFC822.SIZE"]) > _LARGEST
             bodies = self._fetch(client, name, chunk, [f"BODY.PEEK[]<0.{_LARGEST}>" if is_huge else "BODY.PEEK[]"])
@@ -136,17 +146,14 @@ class CatchUp:
                 is_old = history or self._was_there_before(name, facts[uid][b"INTERNALDATE"])
                 raw = _body(bodies.pop(uid, None))
                 if raw is None or not self._is_delivered(raw, history=is_old):
-                    self._leave_out(name, uid, history=is_old)
+                    left_out.append([uid, is_old, 0])
         self._is_careful = False
+        return left_out
 
     def _was_there_before(self, name: str, arrived: datetime) -> bool:
         """Whether a mail whose number says nothing, since all were renumbered, is older than our first look."""
         at = self._folders[name]
         return at["is_renumbered"] and arrived < datetime.fromisoformat(at["since"])
-
-    def _leave_out(self, name: str, uid: int, *, history: bool) -> None:
-        self._folders[name]["left_out"].append([uid, history])
-        self.steps += 1
 
     def _chunks(self, uids: Iterable[int], facts: dict[int, Any]) -> Iterator[list[int]]:
         """The mails that are still there and can be read, in portions that fit in memory."""
@@ -177,6 +184,7 @@ class CatchUp:
             self._is_careful = True
             if len(uids) == 1:
                 self._suspects[name, uids[0]] += 1
+                self.steps += self._suspects[name, uids[0]] == _PATIENCE
             if isinstance(trouble, IMAPClientAbortError):
                 raise
         return {uids[0]: None} if len(uids) == 1 else self._fetch(client, name, uids, parts)

@@ -2,8 +2,9 @@
 
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8, EmailPolicy
+from email.policy import EmailPolicy
 from email.utils import format_datetime
+from typing import Any
 
 from muhatap.channels.connector import File, Outgoing
 from muhatap.connectors.email.account import Account
@@ -51,10 +52,23 @@ def compose(account: Account, outgoing: Outgoing, *, with_bcc: bool = False) -> 
     return mail
 
 
-def _policy(recipients: dict[str, list[Address]]) -> "EmailPolicy[EmailMessage]":
-    """The usual policy; the internationalised one (RFC 6532) only for an address that cannot be written without it."""
-    is_international = any(not each.addr_spec.isascii() for group in recipients.values() for each in group)
-    return (SMTPUTF8 if is_international else SMTP).clone(cte_type="7bit")
+class _WholeIds(EmailPolicy):
+    """The library's policy, save that Message-IDs stay whole: long ones would be encoded, known to no program."""
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        """Take thread headers as they are; they were checked and folded here."""
+        if name in ("References", "In-Reply-To"):
+            return name, value
+        return super().header_store_parse(name, value)
+
+
+def needs_utf8(recipients: dict[str, list[Address]]) -> bool:
+    """Whether an address cannot be written in ASCII (RFC 6532)."""
+    return any(not each.addr_spec.isascii() for group in recipients.values() for each in group)
+
+
+def _policy(recipients: dict[str, list[Address]]) -> _WholeIds:
+    return _WholeIds(linesep="\r\n", cte_type="7bit", refold_source="none", utf8=needs_utf8(recipients))
 
 
 def _subject(account: Account, outgoing: Outgoing) -> str:
@@ -75,7 +89,7 @@ def _add_thread(mail: EmailMessage, account: Account, outgoing: Outgoing) -> Non
     if chain:
         # A long chain keeps its first mail, which the whole thread hangs on, and the nearest ones (RFC 5537, 3.4.4).
         kept = chain if len(chain) <= _MOST_REFERENCES else [chain[0], *chain[-_MOST_REFERENCES + 1 :]]
-        mail["References"] = " ".join(kept)
+        mail["References"] = "\r\n ".join(kept)
     if account.plus_addressing and outgoing.thread_token:
         mail["Reply-To"] = mailbox(with_token(account.address, outgoing.thread_token), name="The token")
 

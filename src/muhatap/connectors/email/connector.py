@@ -33,11 +33,7 @@ class Email:
 
     def send(self, channel: "Channel", outgoing: Outgoing) -> Sent:
         """Send it over SMTP, or into the outbox folder, and return its Message-ID; raise NotSent."""
-        told = _account(channel)
-        try:
-            return sending.send_mail(told, outgoing)
-        finally:
-            _keep_rotated_token(channel, told)
+        return sending.send_mail(_account(channel), outgoing)
 
     def look_up(self, channel: "Channel", key: str) -> Sent | None:
         """Return the mail sent under this key where it lies among the sent ones, else None; raise NotSent."""
@@ -56,6 +52,12 @@ class Email:
         except (BadAddress, HeaderInjection) as refusal:
             raise NotSent("permanent", str(refusal)) from refusal
 
+    def changed_secrets(self, channel: "Channel") -> dict[str, str]:
+        """Return the secrets the provider replaced since they were sealed; the caller seals them anew."""
+        oauth = account.account_of(channel).oauth
+        rotated = rotated_refresh_token(oauth) if oauth else ""
+        return {"oauth_refresh_token": rotated} if rotated else {}
+
     def listen(
         self, channel: "Channel", *, deliver: listening.Deliver, keep: listening.Keep, position: dict[str, Any],
         stop: threading.Event,
@@ -69,14 +71,6 @@ def _account(channel: "Channel") -> account.Account:
         return account.complete_account_of(channel)
     except account.IncompleteAccount as refusal:
         raise NotSent("auth_broken", str(refusal)) from refusal
-
-
-def _keep_rotated_token(channel: "Channel", told: account.Account) -> None:
-    """Seal the refresh token that took the old one's place, which may be good for one use only."""
-    rotated = rotated_refresh_token(told.oauth) if told.oauth else ""
-    if rotated:
-        channel.keep_secrets({**channel.secrets, "oauth_refresh_token": rotated})
-        channel.save(update_fields=["sealed"])
 
 
 CONNECTOR = Email()

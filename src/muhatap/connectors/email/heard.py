@@ -74,7 +74,7 @@ def _message(letter: Letter, account: Account) -> Incoming:
         answers=_answers(letter),
         thread_token=_token(letter),
         wire_id=(letter.message_id or "")[:_LONGEST_ID],
-        recipients=_recipients(letter, account),
+        recipients=_recipients(letter, account, is_ours=is_ours),
         files=tuple(
             File(each.filename, each.content_type, each.content, each.content_id, each.is_inline)
             for each in letter.enclosures
@@ -118,10 +118,12 @@ def _set_aside(letter: Letter, account: Account, *, is_ours: bool) -> str:
         return letter.auto or ""
     if not is_ours:
         return ""
+    if _is_forged(letter):
+        return "spam"
     key, _, domain = (letter.message_id or "").strip("<>").rpartition("@")
     was_sent_by_us = bool(_KEY.fullmatch(key)) and domain == account.domain
     is_automatic = (letter.header("auto-submitted") or "no").partition(";")[0].strip().lower() != "no"
-    return "own" if was_sent_by_us or is_automatic or not _others(letter, account) or _is_forged(letter) else ""
+    return "own" if was_sent_by_us or is_automatic or not _others(letter, account) else ""
 
 
 def _others(letter: Letter, account: Account) -> list[str]:
@@ -146,9 +148,12 @@ def _token(letter: Letter) -> str:
     return next((token for token in tokens if token), "") or subject_token(letter.subject)
 
 
-def _recipients(letter: Letter, account: Account) -> dict[str, list[str]]:
-    """Who else got it, our own addresses too; `reply_to` where answers are wanted elsewhere."""
-    recipients = {"to": _bare(letter.to), "cc": _bare(letter.cc)}
+def _recipients(letter: Letter, account: Account, *, is_ours: bool) -> dict[str, list[str]]:
+    """Who else got it, our own addresses too; `reply_to` where answers are wanted elsewhere.
+
+    Of a mail of ours, the people it went to: the first of them is the person it belongs to.
+    """
+    recipients = {"to": _others(letter, account) if is_ours else _bare(letter.to), "cc": _bare(letter.cc)}
     if letter.bcc:
         recipients["bcc"] = _bare(letter.bcc)
     elsewhere = [each for each in _bare(letter.reply_to) if each.lower() != letter.sender.address.lower()]

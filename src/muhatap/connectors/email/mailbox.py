@@ -3,11 +3,11 @@
 import contextlib
 from collections.abc import Iterator
 
-from imapclient import IMAPClient  # type: ignore[import-untyped]
-from imapclient.exceptions import IMAPClientError, LoginError  # type: ignore[import-untyped]
-from imapclient.imapclient import SENT  # type: ignore[import-untyped]
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.imapclient import SENT
 
-from muhatap.channels.connector import NotSent, Outgoing, Sent
+from muhatap.channels.connector import Cause, NotSent, Outgoing, Sent
 from muhatap.connectors.email.account import Account, Host
 from muhatap.connectors.email.composing import compose
 from muhatap.connectors.email.oauth import OAuthRefused, OAuthUnreachable, access_token
@@ -50,8 +50,8 @@ def sent_folder(client: IMAPClient, account: Account) -> str:
 
 
 def look_up(account: Account, key: str) -> Sent | None:
-    """Return the mail of that key if it lies among the sent ones, else None; raise NotSent(retry)."""
-    with _as_not_sent(), opened(account) as client:
+    """Return the mail of that key if it lies among the sent ones, else None; raise NotSent (unknown)."""
+    with _as_not_sent("unknown", "unknown"), opened(account) as client:
         folder = sent_folder(client, account)
         return Sent(account.message_id(key)) if folder and _has(client, folder, account.message_id(key)) else None
 
@@ -59,20 +59,20 @@ def look_up(account: Account, key: str) -> Sent | None:
 def file_copy(account: Account, outgoing: Outgoing) -> None:
     """Put our copy among the sent mail, once however often it is called; raise NotSent."""
     mail = compose(account, outgoing, with_bcc=True)
-    with _as_not_sent(), opened(account) as client:
+    with _as_not_sent("retry", "auth_broken"), opened(account) as client:
         folder = sent_folder(client, account)
         if folder and not _has(client, folder, account.message_id(outgoing.key)):
             client.append(folder, mail.as_bytes(), flags=(b"\\Seen",), msg_time=now())
 
 
 @contextlib.contextmanager
-def _as_not_sent() -> Iterator[None]:
+def _as_not_sent(unreachable: Cause, refused: Cause) -> Iterator[None]:
     try:
         yield
     except MailboxUnreachable as trouble:
-        raise NotSent("retry", str(trouble)) from trouble
+        raise NotSent(unreachable, str(trouble)) from trouble
     except MailboxRefused as refusal:
-        raise NotSent("auth_broken", str(refusal)) from refusal
+        raise NotSent(refused, str(refusal)) from refusal
 
 
 def _has(client: IMAPClient, folder: str, message_id: str) -> bool:
@@ -108,6 +108,8 @@ def _log_in(client: IMAPClient, account: Account, host: Host) -> None:
         else:
             client.oauth2_login(host.user, access_token(account.oauth))
     except LoginError as refusal:
+        if "[UNAVAILABLE]" in str(refusal):  # RFC 5530: the server's own trouble
+            raise MailboxUnreachable(f"{host.name}: {refusal}") from refusal
         if account.oauth is None:
             raise MailboxRefused(f"{host.name} refused the log-in of {host.user}: {refusal}") from refusal
         _log_in_afresh(client, account, host)

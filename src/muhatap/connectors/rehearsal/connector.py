@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ class Rehearsal:
     """Reads JSON lines, sends into a list; `refuse` makes the next sends fail in the given ways."""
 
     KIND = "rehearsal"
-    SETTINGS: tuple[str, ...] = ("journal",)
+    SETTINGS: tuple[str, ...] = ("journal", "seconds")
     SECRETS: tuple[str, ...] = ()
     CAN_SEND = True
 
@@ -39,7 +40,7 @@ class Rehearsal:
         """Yield the messages of a JSON object or list of objects."""
         try:
             said = json.loads(content)
-        except ValueError as trouble:
+        except (ValueError, RecursionError) as trouble:
             raise Unreadable(f"Not JSON: {trouble}") from trouble
         for one in said if isinstance(said, list) else [said]:
             yield _heard(one)
@@ -62,11 +63,15 @@ class Rehearsal:
         return Sent(f"rehearsal-{key}") if key in self.sent or key in self._noted(channel) else None
 
     def _note(self, channel: "Channel", outgoing: Outgoing) -> None:
-        """Append the key to the channel's journal file, where it has one, so that another process can count."""
+        """Append the key to the channel's journal file, where it has one, so that another process can count.
+
+        Then rest for the channel's `seconds`: the answer of a slow provider.
+        """
         path = channel.settings.get("journal")
-        if path and outgoing.key not in self._noted(channel):
+        if path:
             with open(path, "a", encoding="utf-8") as file:
                 file.write(outgoing.key + "\n")
+            time.sleep(float(channel.settings.get("seconds") or 0))
 
     def _noted(self, channel: "Channel") -> set[str]:
         try:

@@ -17,7 +17,7 @@ from muhatap.kit.store import store_at
 
 _LOCK = "select id from people_person where workspace_id = %s and id = any(%s) order by id for update"
 _HEARD = "select heard_as from conversations_message where workspace_id = %s and heard_as = any(%s)"
-_IDS = "select nextval(pg_get_serial_sequence('conversations_message', 'id')) from generate_series(1, %s)"
+_IDS = "select nextval('conversations_message_id_seq') from generate_series(1, %s)"
 _ADD = """
 insert into conversations_message
   (id, workspace_id, conversation_id, channel_id, identity_id, arrival_id, kind, author_name, heard_as, wire_id,

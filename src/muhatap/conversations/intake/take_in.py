@@ -44,12 +44,15 @@ def take_in(workspace: int, batch: Sequence[Claimed]) -> None:
 
 def _claim(arrival: Claimed, said: Incoming) -> Claim:
     sender = said.sender
-    known = sender.external_id or sender.email or sender.phone
-    return claim(
+    known = claim(
         channel=arrival.channel,
-        external_id=sender.external_id if known else f"nobody:{arrival.id}",
+        external_id=sender.external_id,
         email=sender.email,
         phone=sender.phone,
         name=sender.name,
         is_verified=sender.is_verified,
     )
+    if not known.keys:
+        # Nobody's message is a person of its own, or all who hide would be one.
+        known.keys.append(("external", str(arrival.channel), f"nobody:{arrival.id}"))
+    return known

@@ -22,7 +22,7 @@ order by c.person_id, c.id desc
 _PARTICIPANTS = """
 select c.id, c.person_id from conversations_conversation c where c.workspace_id = %s and c.id = any(%s)
 """
-_IDS = "select nextval(pg_get_serial_sequence('conversations_conversation', 'id')) from generate_series(1, %s)"
+_IDS = "select nextval('conversations_conversation_id_seq') from generate_series(1, %s)"
 _OPEN = """
 insert into conversations_conversation
   (id, workspace_id, person_id, channel_id, subject, status, preview, last_kind, opened_at, last_message_at,

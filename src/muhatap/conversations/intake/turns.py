@@ -59,7 +59,8 @@ def turn(workspace: int, new: Sequence[Heard]) -> list[Said]:
         return []
     last = _last_of(live)
     resolved = _write_turns(workspace, last)
-    started = [item for number, item in last.items() if number in resolved or _opened(live, number)]
+    opened = {one.conversation for one in live if one.opens}
+    started = [item for number, item in last.items() if number in resolved or number in opened]
     promised = _promise(workspace, [item for item in started if not item.one.incoming.is_ours])
     person = {one.conversation: one.claim.person for one in live}
     events: list[Said] = []
@@ -83,10 +84,6 @@ def _last_of(live: Sequence[Heard]) -> dict[int, _Last]:
         before = last.get(one.conversation)
         last[one.conversation] = _Last(one, before.since if before else one.arrival.arrived_at)
     return last
-
-
-def _opened(live: Sequence[Heard], conversation: int) -> bool:
-    return any(one.opens and one.conversation == conversation for one in live)
 
 
 def _write_turns(workspace: int, last: dict[int, _Last]) -> set[int]:

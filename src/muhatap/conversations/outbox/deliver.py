@@ -44,6 +44,19 @@ def deliver(workspace: int, number: int) -> None:
         _write_failure(workspace, dispatch, trouble)
     else:
         _write_success(workspace, dispatch, sent)
+    finally:
+        _keep_changed_secrets(workspace, dispatch.channel)
+
+
+def _keep_changed_secrets(workspace: int, channel: Channel) -> None:
+    """Seal the secrets that the provider replaced on the way, such as a refresh token that is good for one use."""
+    connector: Any = connector_of(channel.kind)
+    changed = connector.changed_secrets(channel) if hasattr(connector, "changed_secrets") else {}
+    if changed:
+        with entered(workspace):
+            held = Channel.objects.select_for_update().get(pk=channel.pk)
+            held.keep_secrets(held.secrets | changed)
+            held.save(update_fields=["sealed"])
 
 
 @contextmanager
@@ -70,7 +83,12 @@ def _look_up(dispatch: Dispatch) -> Sent | None:
     connector: Any = connector_of(dispatch.channel.kind)
     if not hasattr(connector, "look_up"):
         raise NotSent("permanent", "Nobody knows whether it arrived, and the provider cannot be asked.")
-    found: Sent | None = connector.look_up(dispatch.channel, dispatch.key)
+    try:
+        found: Sent | None = connector.look_up(dispatch.channel, dispatch.key)
+    except NotSent as trouble:
+        # A look-up that failed has told nothing: it must never count as leave to send again.
+        cause = "unknown" if trouble.cause == "retry" else trouble.cause
+        raise NotSent(cause, trouble.words, after=trouble.after) from trouble
     return found
 
 

@@ -25,7 +25,7 @@ def note(
             channel_id=conversation.channel_id,
             kind=Message.Kind.NOTE,
             author=by,
-            author_name=by.name if by else "API",
+            author_name=by.name if by else "",
             text=text,
         )
         for attachment in attachments:

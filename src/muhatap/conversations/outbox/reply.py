@@ -110,7 +110,7 @@ def _write(conversation: Conversation, *, by: Member | None, text: str, channel:
         channel=channel,
         kind=Message.Kind.REPLY,
         author=by,
-        author_name=by.name if by else "API",
+        author_name=by.name if by else "",
         text=text,
         at=at,
     )

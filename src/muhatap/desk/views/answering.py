@@ -32,4 +32,6 @@ def done(
 
 def refused(request: Seated, trouble: str, *, words: str = "") -> HttpResponse:
     """Return 422 with what is wrong and what to do, in words."""
-    return render(request, "desk/_refused.html", {"trouble": trouble, "words": words}, status=422)
+    response = render(request, "desk/_refused.html", {"trouble": trouble, "words": words}, status=422)
+    response["HX-Retarget"], response["HX-Reswap"] = "#toasts", "beforeend"
+    return response

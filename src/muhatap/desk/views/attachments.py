@@ -22,7 +22,8 @@ def attachment(request: Seated, pk: int) -> HttpResponse:
         raise Http404("The file is no longer kept.") from None
     shown = file.content_type in PICTURES
     response = HttpResponse(content, content_type=file.content_type if shown else "application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(not shown, file.filename) or "attachment"
+    filename = " ".join(file.filename.split())
+    response["Content-Disposition"] = content_disposition_header(not shown, filename) or "attachment"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=31536000, immutable"

@@ -19,6 +19,7 @@ from muhatap.conversations.outbox.reply import CannotSendHere, NothingToSay, rep
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.answering import Way, done, refused
 from muhatap.desk.views.people import matter_of
+from muhatap.kit.storable import cut
 from muhatap.kit.store import StoreFull, store_at
 
 UNDO_FOR = timedelta(seconds=10)
@@ -93,8 +94,8 @@ def _kept(request: Seated, given: Iterable["UploadedFile[Any]"]) -> list[Attachm
     for file in files:
         digest = store.put(file.read())
         row = request.workspace.attachments.create(
-            filename=(file.name or "dosya")[:255],
-            content_type=(file.content_type or "application/octet-stream")[:120],
+            filename=cut(file.name or "dosya", 255),
+            content_type=cut(file.content_type or "application/octet-stream", 120),
             size=file.size or 0,
             digest=digest,
         )

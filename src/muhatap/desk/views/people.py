@@ -1,6 +1,5 @@
 """A person's one timeline, with the composer for one of her matters."""
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
@@ -17,7 +16,7 @@ from muhatap.people.models import Person
 @require_GET
 def person(request: Seated, pk: int) -> HttpResponse:
     """Show everything with one person; her latest ongoing matter is in hand."""
-    return _show(request, get_object_or_404(_people(request), pk=pk))
+    return _show(request, get_object_or_404(request.workspace.people, pk=pk))
 
 
 @seated
@@ -25,7 +24,7 @@ def person(request: Seated, pk: int) -> HttpResponse:
 def conversation(request: Seated, pk: int) -> HttpResponse:
     """Show the person of a matter, with that matter in hand."""
     matter = matter_of(request, pk)
-    return _show(request, get_object_or_404(_people(request), pk=matter.person_id), matter)
+    return _show(request, matter.person, matter)
 
 
 @seated
@@ -33,7 +32,7 @@ def conversation(request: Seated, pk: int) -> HttpResponse:
 def timeline(request: Seated, pk: int) -> HttpResponse:
     """Return the timeline alone: the latest page (with the matter's head if asked) or an earlier one."""
     before, wanted = request.GET.get("before", ""), request.GET.get("matter", "")
-    person = get_object_or_404(_people(request), pk=pk)
+    person = get_object_or_404(request.workspace.people, pk=pk)
     matter = matter_of(request, int(wanted)) if wanted.isdecimal() and len(wanted) < 19 else None
     about = known(request, person, matter=matter, before=before)
     context = {"about": about, "with_head": request.GET.get("head") == "1"}
@@ -44,10 +43,6 @@ def matter_of(request: Seated, pk: int) -> Conversation:
     """Return a conversation of the member's workspace; 404 for any other."""
     found: Conversation = get_object_or_404(request.workspace.conversations.for_queue(), pk=pk)
     return found
-
-
-def _people(request: Seated) -> QuerySet[Person]:
-    return request.workspace.people.prefetch_related("identities")
 
 
 def _show(request: Seated, person: Person, matter: Conversation | None = None) -> HttpResponse:

@@ -43,24 +43,24 @@ def ingest(paths: tuple[Path, ...], number: int) -> None:
 
     workspace = _workspace_of_channel(number)
     ids: list[int] = []
-    arrived = 0
+    fresh: set[int] = set()
     with Progress(console=Console(stderr=True)) as bar:
         task = bar.add_task("Taking in", total=None)
         for raw in _mails(paths):
             with entered(workspace):
                 digest = hashlib.sha256(raw).hexdigest()
                 arrival, is_new = write_down(workspace, number, provider_id=f"file:{digest}", content=raw)
-            arrived += is_new
             ids.append(arrival)
+            fresh.update([arrival] if is_new else [])
             if len(ids) % BATCH == 0:
                 hear_batch(BATCH)
             bar.update(task, advance=1)
         while hear_batch(BATCH):
             pass
-    states = list(Arrival.objects.filter(pk__in=set(ids)).values_list("state", flat=True))
+    states = list(Arrival.objects.filter(pk__in=fresh).values_list("state", flat=True))
     counted = {state: states.count(state) for state in ("heard", "duplicate", "set_aside", "parked")}
-    counted["duplicate"] += len(ids) - len(set(ids))
-    say({"arrived": len(ids), **counted})
+    again = len(ids) - len(fresh)
+    say({"arrived": len(ids), **counted, "duplicate": counted["duplicate"] + again})
 
 
 def _workspace_of_channel(number: int) -> int:

@@ -83,6 +83,29 @@ def create_member(email: str, slug: str, role: str, name: str, password_stdin: b
     say({"id": str(seat.pk), "email": email})
 
 
+@member.command("password")
+@click.argument("email")
+def set_password(email: str) -> None:
+    """Give somebody a new password, read from standard input; her open sessions end."""
+    ready()
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    from muhatap.tenancy.models import User
+
+    user = User.objects.filter(email=User.objects.normalize_email(email)).first()
+    if user is None:
+        raise click.ClickException(f"Nobody logs in as {email}.")
+    password = sys.stdin.readline().rstrip("\n")
+    try:
+        validate_password(password)
+    except ValidationError as refusal:
+        raise click.UsageError(" ".join(refusal.messages)) from refusal
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    say({"email": email})
+
+
 @click.group()
 def token() -> None:
     """What programs show to be let in."""

@@ -90,6 +90,7 @@ def _run(host: str, port: int, *, loops: bool) -> None:
 
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     checks[:] = [troubles, _schema_trouble]
+    click.echo(f"Muhatap answers at http://{host}:{port}/", err=True)
     run(host=host, port=port, loops=loops)
 
 

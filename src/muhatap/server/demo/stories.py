@@ -1,11 +1,11 @@
 """Storylines: short exchanges between a customer and the shop, written as text files beside this module.
 
-    ## slug | topic | channels it may play on | language | subject | ending
-    > what the customer writes; further lines with > belong to it, one with > alone parts its paragraphs
-    < what we answer
-    ! a note between colleagues
-    --
-    ! what the same side writes again, after a while
+## slug | topic | channels it may play on | language | subject | ending
+> what the customer writes; further lines with > belong to it, one with > alone parts its paragraphs
+< what we answer
+! a note between colleagues
+--
+! what the same side writes again, after a while
 """
 
 import re

@@ -96,7 +96,7 @@ def _refuse_other_major(home: Path, data: Path) -> None:
     if others and data not in others:
         raise CannotStart(
             f"The database in {max(others)} was made by another version of PostgreSQL than this one ({data.name}). "
-            "Run `muhatap backup FILE` with the version of Muhatap that made it, move the folder away, "
+            "Dump it with pg_dump of the version of Muhatap that made it, move the folder away, "
             "and run `muhatap restore FILE` with this one; or set PG_BIN to the old PostgreSQL."
         )
 

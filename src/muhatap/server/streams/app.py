@@ -7,14 +7,14 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
-from muhatap.server.streams.hub import WINDOW, Hub, Subscription, events_after
+from muhatap.server.streams.hub import Hub, Subscription
+from muhatap.server.streams.missed import missed
 from muhatap.server.streams.who import Viewer, viewer_by_cookie, viewer_by_token
 
 DESK, API = "/desk/stream", "/api/v1/events"
 PATHS = frozenset({DESK, API})
 PING = 20.0
 RECHECK = 15.0
-REPLAY = 500
 
 Scope = dict[str, Any]
 Send = Callable[[dict[str, Any]], Any]
@@ -39,6 +39,7 @@ class Streams:
             return
         subscription = self._hub.subscribe(viewer.workspace)
         try:
+            await self._hub.prime(viewer.workspace)
             await self._serve(scope, headers, viewer, subscription, receive, send)
         finally:
             self._hub.leave(subscription)
@@ -52,27 +53,24 @@ class Streams:
         receive: Receive,
         send: Send,
     ) -> None:
-        written = _for_desk if scope["path"] == DESK else _for_program
         await _start(send)
         sent: set[int] = set()
         for event in await _missed(scope, headers, viewer):
             sent.add(event["id"])
-            await _write(send, written(event))
-        gone = asyncio.ensure_future(_gone(receive))
+            await _write(send, _frame(scope["path"], event))
+        gone = asyncio.ensure_future(_gone(receive, subscription))
         checked = asyncio.get_running_loop().time()
         try:
-            while not gone.done():
-                came = await _next(subscription, gone)
-                if came is None:
+            while True:
+                came = await _next(subscription)
+                if None in came:
                     break
                 if asyncio.get_running_loop().time() - checked > RECHECK:
                     checked = asyncio.get_running_loop().time()
                     if await _viewer(scope["path"], headers) != viewer:
                         break
-                if not came:
-                    await _write(send, ": still here\n\n")
-                elif came["id"] not in sent:
-                    await _write(send, written(came))
+                fresh = [_frame(scope["path"], event) for event in came if event and event["id"] not in sent]
+                await _write(send, "".join(fresh) or ": still here\n\n")
             if not gone.done():
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
@@ -86,33 +84,33 @@ async def _viewer(path: str, headers: dict[str, str]) -> Viewer | None:
 
 
 async def _missed(scope: Scope, headers: dict[str, str], viewer: Viewer) -> list[dict[str, Any]]:
-    """Return what came since the reader's last event; a window before it is read again for late commits."""
-    asked = headers.get("last-event-id") or parse_qs(scope["query_string"].decode()).get("since", [""])[0]
-    if not asked.isdigit() or len(asked) > 18:
+    """Return what came since the reader's last event; nothing where it names none."""
+    resumed = headers.get("last-event-id", "")
+    asked = resumed or parse_qs(scope["query_string"].decode("latin-1")).get("since", [""])[0]
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
         return []
-    last = int(asked)
-    events = await asyncio.to_thread(events_after, viewer.workspace, last - WINDOW, WINDOW + REPLAY + 1)
-    # Readers drop what they have by id; the window before `last` is only sent to programs that resume.
-    missed = [event for event in events if event["id"] > last or scope["path"] == API]
-    if len(missed) > WINDOW + REPLAY:
-        return [{"id": missed[-1]["id"], "kind": "reload"}]
-    return missed
+    is_drawn_now = scope["path"] == DESK and not resumed
+    return await asyncio.to_thread(missed, viewer.workspace, int(asked), drawn_now=is_drawn_now)
 
 
-async def _next(subscription: Subscription, gone: "asyncio.Future[None]") -> dict[str, Any] | None:
-    """Return the next event, {} after a while without one, None at the end."""
-    waiting = asyncio.ensure_future(subscription.queue.get())
-    both: set[asyncio.Future[Any]] = {waiting, gone}
-    done, _ = await asyncio.wait(both, timeout=PING, return_when=asyncio.FIRST_COMPLETED)
-    if waiting in done:
-        return waiting.result()
-    waiting.cancel()
-    return None if gone.done() else {}
+async def _next(subscription: Subscription) -> list[dict[str, Any] | None]:
+    """Return all events that wait, [] after a while without one; None among them is the end."""
+    queue = subscription.queue
+    try:
+        async with asyncio.timeout(PING):
+            came = [await queue.get()]
+    except TimeoutError:
+        return []
+    while not queue.empty():
+        came.append(queue.get_nowait())
+    return came
 
 
-async def _gone(receive: Receive) -> None:
+async def _gone(receive: Receive, subscription: Subscription) -> None:
+    """Wait until the reader leaves, then end its queue."""
     while (await receive())["type"] != "http.disconnect":
         pass
+    subscription.end()
 
 
 async def _start(send: Send) -> None:
@@ -136,6 +134,14 @@ async def _refuse(send: Send, status: int, detail: str) -> None:
     headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def _frame(path: str, event: dict[str, Any]) -> str:
+    """Return an event as the readers of this path see it; written once, not once a reader."""
+    if path not in event:
+        event[path] = _for_desk(event) if path == DESK else _for_program(event)
+    frame: str = event[path]
+    return frame
 
 
 def _for_desk(event: dict[str, Any]) -> str:

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import structlog
@@ -13,10 +14,13 @@ from muhatap.journal.models import Event
 from muhatap.journal.record import CHANNEL
 from muhatap.tenancy.entered import entered
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 log = structlog.get_logger(__name__)
 
-WINDOW = 200
-"""Ids read again before the last one seen: of overlapping transactions the later number may commit first."""
+WINDOW = 2000
+"""How many of a workspace's latest ids are looked at again: of overlapping transactions the later may commit first."""
 ROOM = 500
 
 
@@ -27,14 +31,22 @@ class Subscription:
     workspace: int
     queue: asyncio.Queue[dict[str, Any] | None] = field(default_factory=lambda: asyncio.Queue(ROOM))
 
+    def end(self) -> None:
+        """Empty the queue and end it. All or nothing: the reader's last id must lie before the first event it lacks."""
+        while not self.queue.empty():
+            self.queue.get_nowait()
+        self.queue.put_nowait(None)
+
 
 class Hub:
     """Fans events out by workspace."""
 
-    def __init__(self, database: dict[str, Any]) -> None:
+    def __init__(self, database: dict[str, Any], *, revive: Callable[[], None] = lambda: None) -> None:
         self._database = database
+        self._revive = revive
         self._subscriptions: dict[int, set[Subscription]] = defaultdict(set)
-        self._seen: dict[int, dict[int, None]] = {}
+        self._seen: dict[int, frozenset[int]] = {}
+        self._reading = asyncio.Lock()
         self.is_listening = False
 
     def subscribe(self, workspace: int) -> Subscription:
@@ -42,6 +54,11 @@ class Hub:
         subscription = Subscription(workspace)
         self._subscriptions[workspace].add(subscription)
         return subscription
+
+    async def prime(self, workspace: int) -> None:
+        """Take what is there already as seen, so that all that comes after is handed out."""
+        if workspace not in self._seen:
+            await self._read(workspace)
 
     def leave(self, subscription: Subscription) -> None:
         """Forget a queue; leaving twice is no error."""
@@ -71,6 +88,7 @@ class Hub:
                         await self._wake(note.payload)
             except (psycopg.Error, OSError) as trouble:
                 log.warning("streams.listener_lost", trouble=type(trouble).__name__)
+                await asyncio.to_thread(self._revive)
             self.is_listening = False
             await asyncio.sleep(pause)
             pause = min(5.0, pause * 2)
@@ -85,21 +103,16 @@ class Hub:
             await self._read(workspace)
 
     async def _read(self, workspace: int) -> None:
-        seen = self._seen.get(workspace)
-        start = max(seen) - WINDOW if seen else None
-        try:
-            events = await asyncio.to_thread(events_after, workspace, start)
-        except DatabaseError as trouble:
-            log.warning("streams.read_failed", trouble=type(trouble).__name__)
-            return
-        known = self._seen.setdefault(workspace, {})
-        fresh = [event for event in events if event["id"] not in known] if seen is not None else events[-1:]
-        for event in events:
-            known[event["id"]] = None
-        while len(known) > WINDOW * 4:
-            del known[next(iter(known))]
-        for event in fresh:
-            self._hand_out(workspace, event)
+        async with self._reading:
+            try:
+                seen, fresh = await asyncio.to_thread(read_on, workspace, self._seen.get(workspace))
+            except DatabaseError as trouble:
+                log.warning("streams.read_failed", trouble=type(trouble).__name__)
+                return
+            if workspace in self._subscriptions:
+                self._seen[workspace] = seen
+            for event in fresh:
+                self._hand_out(workspace, event)
 
     def _hand_out(self, workspace: int, event: dict[str, Any]) -> None:
         for one in list(self._subscriptions.get(workspace, ())):
@@ -110,20 +123,24 @@ class Hub:
 
     def _end(self, one: Subscription) -> None:
         self.leave(one)
-        while one.queue.full():
-            one.queue.get_nowait()
-        one.queue.put_nowait(None)
+        one.end()
 
 
-def events_after(workspace: int, start: int | None, limit: int = 1000) -> list[dict[str, Any]]:
-    """Return the workspace's events with ids above `start` (None: the last ones), oldest first, as plain values."""
+def read_on(workspace: int, seen: frozenset[int] | None) -> tuple[frozenset[int], list[dict[str, Any]]]:
+    """Return the workspace's latest ids and the events not seen before, oldest first; None has seen what is there."""
     try:
         with entered(workspace):
             events = Event.objects.filter(workspace_id=workspace)
-            if start is None:
-                rows = list(events.order_by("-id").values()[:WINDOW])[::-1]
-            else:
-                rows = list(events.filter(id__gt=start).order_by("id").values()[:limit])
+            if seen is None:
+                return frozenset(events.order_by("-id").values_list("id", flat=True)[:WINDOW]), []
+            start = min(seen) if len(seen) >= WINDOW else 0
+            ids = list(events.filter(id__gte=start).order_by("id").values_list("id", flat=True))
+            fresh = [number for number in ids if number not in seen]
+            return frozenset(ids[-WINDOW:]), plain(events.filter(id__in=fresh).order_by("id")) if fresh else []
     finally:
         connection.close()
-    return [{**row, "at": row["at"].isoformat()} for row in rows]
+
+
+def plain(events: "QuerySet[Event]") -> list[dict[str, Any]]:
+    """Return the events as plain values."""
+    return [{**row, "at": row["at"].isoformat()} for row in events.values()]

@@ -40,6 +40,7 @@ class _Reader:
         self.phrase: list[str] = []
         self.comment: list[str] = []
         self.angle: str | None = None
+        self.has_at = False
 
     def read(self, value: str) -> tuple[Address, ...]:
         has_group_end = ";" in value
@@ -51,10 +52,11 @@ class _Reader:
                 self.comment.append(quoted or text or mark or angle)
             elif mark in (",", ";"):
                 self.end(mark)
-            elif mark == ":" and has_group_end and self.angle is None and "@" not in "".join(self.phrase):
+            elif mark == ":" and has_group_end and self.angle is None and not self.has_at:
                 self.start()  # what was read is the name of a group
             elif mark or text:
                 self.phrase.append(text or (mark if mark == ":" else " "))
+                self.has_at = self.has_at or "@" in text
             elif quoted:
                 self.phrase.append(re.sub(r"\\(.)", r"\1", quoted))
             else:

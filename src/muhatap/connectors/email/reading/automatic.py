@@ -21,7 +21,8 @@ _REPLIER_FIELDS = frozenset(
 _SUBJECT = re.compile(
     r"\s*(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|otomatik yanıt|otomatik cevap"
     r"|ofis dışında|abwesenheitsnotiz|automatische antwort|réponse automatique|respuesta automática"
-    r"|risposta automatica|automatisch antwoord|autosvar|resposta automática|automatyczna odpowiedź|автоответ)\s*[:\]\-(]",
+    r"|risposta automatica|automatisch antwoord|autosvar|resposta automática|automatyczna odpowiedź"
+    r"|автоответ)\s*[:\]\-(]",
     re.IGNORECASE,
 )
 

@@ -8,10 +8,13 @@ from muhatap.kit.language import language_of
 
 
 def describe(path: str | Path) -> dict[str, object]:
-    """What the mail file says, in the shape of `mail read`; `file` and `error` where it cannot be read."""
+    """What the mail file says, in the shape of `mail read`; `file` and `error` where it cannot be read.
+
+    An empty file is described as a mail that says nothing.
+    """
     file = str(path)
     try:
-        letter = read_letter(Path(path).read_bytes())
+        letter = read_letter(Path(path).read_bytes() or b"Subject:\n\n")
     except (OSError, UnreadableLetter) as refusal:
         return {"file": file, "error": str(refusal)}
     return {"file": file, **described(letter)}

@@ -34,6 +34,8 @@ def split_head(source: bytes, start: int, end: int) -> tuple[Fields, int]:
         if _NAME.match(line):
             name, _, value = line.partition(":")
             fields.append((name.rstrip().lower(), value.strip()))
+        elif line.startswith("--") and fields:  # a boundary where the blank line is missing
+            return fields, _offset_of(source, start, line)
         elif line.strip():
             strays += 1
     if not fields or strays > 3 * len(fields):
@@ -43,6 +45,10 @@ def split_head(source: bytes, start: int, end: int) -> tuple[Fields, int]:
         if sum(1 for line in lines[last + 1 :] if line.strip()) and not blank:
             return fields, _offset_after(source, start, lines[last])
     return fields, body
+
+
+def _offset_of(source: bytes, start: int, line: str) -> int:
+    return source.find(b"\n" + line[:70].encode("latin-1"), start) + 1
 
 
 def _offset_after(source: bytes, start: int, line: str) -> int:

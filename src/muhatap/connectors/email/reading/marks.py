@@ -64,9 +64,9 @@ _FIELDS = {
     "|odpowiedz do",
 }
 _KIND = {re.sub(r"\s+", " ", word.strip()): kind for kind, words in _FIELDS.items() for word in words.split("|")}
+_LABELS = "|".join(_any(words) for words in _FIELDS.values())
 FIELD = re.compile(
-    rf"(?:^|(?<=\s)|(?<=>)|(?<=\d))[ \t*_]*({'"
-    rf"|'.join(_any(words) for words in _FIELDS.values())})[ \t]?[*_]*[ \t]?[:：]",
+    rf"(?:^|(?<=\s)|(?<=>)|(?<=\d))[ \t*_]*({_LABELS})[ \t]?[*_]*[ \t]?[:：]",
     re.IGNORECASE,
 )
 
@@ -136,7 +136,10 @@ _SENT_FROM = (
     r"|holen sie sich outlook|téléchargez outlook|obtenir outlook|obtener outlook|obtenha o outlook|hent outlook"
     r"|scarica outlook"
 )
-_SENT_AFTER = r"gönderildi|gönderilmiştir|gönderdim|edinin|yükleyin|indirin|gesendet|verzonden|verstuurd|から送信|より送信|에서 보냄|发送|傳送"
+_SENT_AFTER = (
+    r"gönderildi|gönderilmiştir|gönderdim|edinin|yükleyin|indirin|gesendet|verzonden"
+    r"|verstuurd|から送信|より送信|에서 보냄|发送|傳送"
+)
 DEVICE = re.compile(
     rf"[\W_]*(?:(?:{_SENT_FROM})\b.{{0,90}}|(?=.{{0,60}}(?:{_THINGS})).{{2,90}}(?:{_SENT_AFTER})[\W_]*"
     r"|via mobile|发自我的.{0,40}|從我的.{0,40})\Z",
@@ -150,8 +153,8 @@ _LOOSE_SIGN_OFFS = (
     "|iyi akşamlar|selamlar|salutations|saludos|saluti|hilsen|salam|abraços"
 )
 _SIGN_OFFS = _any(
-    _LOOSE_SIGN_OFFS
-    + "|with best regards|with kind regards|yours sincerely|yours faithfully|yours truly|saygılarımla|saygılarımızla|saygılar|sevgiler"
+    _LOOSE_SIGN_OFFS + "|with best regards|with kind regards|yours sincerely|yours faithfully|yours truly|saygılarımla"
+    "|saygılarımızla|saygılar|sevgiler"
     "|sevgilerimle|iyi çalışmalar|kolay gelsin|en iyi dileklerimle|hürmetlerimle"
     "|mit freundlichen grüßen|mit freundlichen grüssen|freundliche grüße|freundliche grüsse|viele grüße|viele grüsse"
     "|beste grüße|liebe grüße|mfg|vg|lg|cordialement|bien cordialement|bien à vous|cdlt|atentamente"

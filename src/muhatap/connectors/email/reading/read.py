@@ -21,13 +21,33 @@ _BLANK = b" \t\r\n\0\f\v"
 _MOST_REFERENCES = 200
 _MOST_FIELDS = 50  # of one name
 _KEPT = frozenset(
-    {
-        "authentication-results", "arc-authentication-results", "received-spf", "return-path", "envelope-to",
-        "delivered-to", "x-original-to", "x-forwarded-to", "list-id", "list-unsubscribe", "auto-submitted",
-        "precedence", "x-auto-response-suppress", "x-spam-flag", "x-spam-status", "thread-index", "thread-topic", "importance",
-        "x-priority", "feedback-id", "sender", "x-mailer", "user-agent", "content-language",
-    }
-)  # fmt: skip
+    [
+        "authentication-results",
+        "arc-authentication-results",
+        "received-spf",
+        "return-path",
+        "envelope-to",
+        "delivered-to",
+        "x-original-to",
+        "x-forwarded-to",
+        "list-id",
+        "list-unsubscribe",
+        "auto-submitted",
+        "precedence",
+        "x-auto-response-suppress",
+        "x-spam-flag",
+        "x-spam-status",
+        "thread-index",
+        "thread-topic",
+        "importance",
+        "x-priority",
+        "feedback-id",
+        "sender",
+        "x-mailer",
+        "user-agent",
+        "content-language",
+    ]
+)
 _MOST_KEPT = 100
 
 

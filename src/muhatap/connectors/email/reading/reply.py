@@ -8,6 +8,7 @@ from muhatap.connectors.email.reading.quotes import Kind, header_end, introduces
 from muhatap.connectors.email.reading.signature import without_signature
 
 _LONGEST = 200_000
+_FEW_WORDS = 5
 _MAILTO = re.compile(r"\n{1,2}[ \t]*<[ \t]*\n[ \t]*(mailto:[^\n]{1,300})\n[ \t]*>")
 _WRAPPED_BRACKET = re.compile(r"(<[^<>\s]{3,200})\n>([ \t]?[^\s>]{0,12}[:：])[ \t]*$", re.MULTILINE)
 _ON_ONE_LINE = re.compile(r"(\S) ?-{3,} ?(On\s[^\n]{10,300}?\swrote:)[ \t]*$", re.MULTILINE)
@@ -19,7 +20,8 @@ def visible(text: str) -> tuple[str, str]:
     """The reply without quotations, and the same without forwarded mail and signature.
 
     Quotations stay where the writer answers between them, and where nothing tells them from the writer's own marks.
-    A forwarded mail belongs to the reply; of one that comes without a word the second form keeps what was forwarded.
+    A forwarded mail belongs to the reply. The second form keeps it under a word or two ("FYI"), and of one that comes
+    without a word what was forwarded.
     """
     if len(text) > _LONGEST:
         return text, text
@@ -109,9 +111,13 @@ def _unsigned(runs: list[Run]) -> list[str]:
         if kind is Kind.OWN:
             # Under a quotation a signature may stand alone; first of all it may not be everything.
             out += without_signature(lines, may_be_all=any(line.strip() for line in out))
-        elif kind is Kind.QUOTE:
+        elif kind is Kind.QUOTE or (kind is Kind.FORWARD and 0 < _words(out) <= _FEW_WORDS):
             out += ["", *lines] if out and out[-1].strip() else lines
     return out
+
+
+def _words(lines: list[str]) -> int:
+    return sum(len(line.split()) for line in lines)
 
 
 def _forwarded_text(runs: list[Run]) -> list[str]:

@@ -11,6 +11,7 @@ _UU_FILE = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?\n", r
 _UU_END = re.compile(rb"^(?:`?\r?\n)?end[ \t]*\r?$\n?", re.MULTILINE)
 _MOST_FILES = 500
 _MOST_RUNS = 200_000
+_BASE64_HEAD = re.compile(rb"\s*+(?:[A-Za-z0-9+/]{16,}+\r?\n)*+[A-Za-z0-9+/]++(?:={1,2}|(?=\r?\n\r?\n))")
 _BASE64_LINES = re.compile(rb"[A-Za-z0-9+/=\s]++\Z")
 
 
@@ -61,8 +62,9 @@ def _uu_lines(lines: bytes) -> bytes | None:
 def _base64(data: bytes) -> bytes:
     strangers = data.translate(None, _ALPHABET + _WHITE + b"=")
     if len(strangers) * 20 > len(data):
-        head, _, rest = data.lstrip().partition(b"\n\n")
-        return _base64(head) if rest and _BASE64_LINES.match(head) else data
+        # Either this is no base64 at all, or the footer of a mailing list stands behind it.
+        head = _BASE64_HEAD.match(data)
+        return _base64_run(head[0]) if head and len(b"".join(head[0].split())) % 4 == 0 else data
     first = data.find(b"=")
     if first < 0 or not data[first:].strip(b"=" + _WHITE):
         return _base64_run(data)

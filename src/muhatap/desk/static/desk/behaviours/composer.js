@@ -10,10 +10,10 @@ const words = () => document.getElementById("words").dataset;
 export function write(kind) {
   const composer = form();
   if (!composer) return;
-  const wanted = composer.querySelector(`[data-kind=${kind}]`);
-  if (wanted.disabled) return;
-  turn(composer, kind);
+  // Where no reply can go out the field still takes the words, as a note: loose keys would be taken for commands.
+  if (!composer.querySelector(`.seg [data-kind=${kind}]`).disabled) turn(composer, kind);
   area().focus();
+  area().setSelectionRange(area().value.length, area().value.length);
 }
 
 function turn(composer, kind) {
@@ -38,6 +38,12 @@ export function giveBack(matter, text) {
   if (composer?.dataset.matter !== String(matter)) return;
   area().value = text;
   area().focus();
+}
+
+function openCopies(button, row) {
+  row.hidden = !row.hidden;
+  button.setAttribute("aria-expanded", String(!row.hidden));
+  if (!row.hidden) row.querySelector("input").focus();
 }
 
 async function keep() {
@@ -82,7 +88,7 @@ function emptied(composer) {
   area().value = "";
   picked(composer);
   turn(composer, "reply");
-  if (composer.querySelector("[data-kind=reply]").disabled) turn(composer, "note");
+  if (composer.querySelector(".seg [data-kind=reply]").disabled) turn(composer, "note");
 }
 
 export function send(resolving) {
@@ -102,6 +108,8 @@ document.addEventListener("change", (event) => {
 document.addEventListener("click", (event) => {
   const kind = event.target.closest(".seg [data-kind]");
   if (kind) write(kind.dataset.kind);
+  const copies = event.target.closest("[data-copies]");
+  if (copies) openCopies(copies, document.getElementById("copies"));
 });
 document.addEventListener("dragover", (event) => {
   if (!form() || !event.dataTransfer?.types.includes("Files")) return;

@@ -48,6 +48,15 @@ const LETTERS = {
   "?": () => document.getElementById("keys").showModal(),
 };
 
+const MOVES = new Set(["j", "k", "?"]);
+const WRITES = new Set(["r", "i"]);
+let wished = null;
+
+document.addEventListener("htmx:afterSettle", () => {
+  wished?.();
+  wished = null;
+});
+
 function letter(key) {
   return /^[ıiIİ]$/.test(key) ? "i" : key.toLowerCase();
 }
@@ -61,5 +70,8 @@ document.addEventListener("keydown", (event) => {
   const act = LETTERS[letter(event.key)];
   if (!act) return;
   event.preventDefault();
+  // While another person is on her way to the screen, a key must not meet the one who is leaving it.
+  const isComing = document.querySelector(".qitem.htmx-request");
+  if (isComing && !MOVES.has(letter(event.key))) { if (!wished && WRITES.has(letter(event.key))) wished = act; return; }
   act();
 });

@@ -7,10 +7,23 @@ export function show(pane) {
   if (pane === "thread") toEnd();
 }
 
+let isAtEnd = true;
+
 export function toEnd() {
   const history = document.querySelector("[data-end]");
   if (history) history.scrollTop = history.scrollHeight;
+  isAtEnd = true;
 }
+
+// Pictures come late and the composer grows: who reads the newest words goes on reading them.
+const growth = new ResizeObserver(() => { if (isAtEnd) toEnd(); });
+function watch() {
+  growth.disconnect();
+  for (const part of document.querySelectorAll("#history, #timeline")) growth.observe(part);
+}
+document.addEventListener("scroll", ({ target }) => {
+  if (target.id === "history") isAtEnd = target.scrollHeight - target.scrollTop - target.clientHeight < 80;
+}, true);
 
 export function mark(pathname) {
   for (const row of document.querySelectorAll(".qitem")) {
@@ -32,9 +45,12 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target.id === "thread" || event.detail.elt?.id === "thread") toEnd();
+  if (event.detail.target.id !== "thread" && event.detail.elt?.id !== "thread") return;
+  toEnd();
+  watch();
 });
 
+watch();
 toEnd();
 document.fonts?.ready.then(toEnd);
 

@@ -60,14 +60,30 @@ async function timeline(head) {
   const atEnd = history.scrollHeight - history.scrollTop - history.clientHeight < 80;
   const list = fresh.getElementById("timeline");
   if (here.dataset.extended) list.querySelector("#earlier")?.remove();
+  const known = new Set([...here.querySelectorAll(".ev")].map((event) => event.id));
   reconcile(here, list, { keepsBefore: true });
   if (atEnd) toEnd();
+  announce([...here.querySelectorAll(".ev")].filter((event) => !known.has(event.id)), atEnd);
   const bar = fresh.getElementById("bar");
   if (bar && !document.querySelector("#bar details[open]")) {
     bar.removeAttribute("hx-swap-oob");
     if (!bar.isEqualNode(document.getElementById("bar"))) { document.getElementById("bar").replaceWith(bar); htmx.process(bar); }
   }
 }
+
+function announce(events, atEnd) {
+  const heard = events.filter((event) => event.querySelector(".msg:not(.us, .note)"));
+  if (!heard.length) return;
+  const who = heard[heard.length - 1].querySelector(".head b").textContent;
+  document.getElementById("announced").textContent = `${who} ${document.getElementById("words").dataset.wrote}`;
+  document.getElementById("newer").hidden = atEnd;
+}
+
+document.addEventListener("click", (event) => { if (event.target.closest("#newer")) toEnd(); });
+document.addEventListener("scroll", (event) => {
+  const history = event.target;
+  if (history.id === "history" && history.scrollHeight - history.scrollTop - history.clientHeight < 80) document.getElementById("newer").hidden = true;
+}, true);
 
 /** Make the children of a list those of another, by id: what is the same stays untouched, with focus and all. */
 function reconcile(here, fresh, { keepsBefore = false } = {}) {

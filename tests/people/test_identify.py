@@ -1,0 +1,141 @@
+"""Whatever senders claim, in whatever order: an address has one person, and stays hers."""
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from muhatap.people.identify import Claim, Key, claim, email_key, identify, phone_key
+from muhatap.people.models import Identity, Person
+from muhatap.tenancy.models import Workspace
+
+QUICK = settings(
+    max_examples=30, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+EXTERNAL = st.sampled_from(["", "a", "b", "c", "A", "ı", "i"])
+EMAIL = st.sampled_from(["", "ayse@ornek.example", "AYSE@Ornek.example", "ayse@ornek.example ", "b@ornek.example", " "])
+PHONE = st.sampled_from(["", "0532 111 22 33", "+90 532 111 22 33", "05321112233", "gizli numara", "\x00", "  "])
+
+
+@st.composite
+def claims(draw: st.DrawFn) -> Claim:
+    """Return a claim with at least one way to know the sender."""
+    external, email, phone = draw(EXTERNAL), draw(EMAIL), draw(PHONE)
+    return claim(
+        channel=draw(st.sampled_from([1, 2])),
+        external_id=external or "x" * (not email.strip() and not phone.strip(" \x00")),
+        email=email,
+        phone=phone,
+        name=draw(st.sampled_from(["", "Ayşe", "Işık", "AYŞE"])),
+        is_verified=draw(st.booleans()),
+    )
+
+
+BATCHES = st.lists(st.lists(claims(), max_size=6), max_size=5)
+
+
+def _owners() -> dict[Key, int]:
+    rows = Identity.objects.values_list("kind", "account", "value", "person_id")
+    found = {(kind, account, value): person for kind, account, value, person in rows}
+    assert len(found) == len(rows)
+    return found
+
+
+def _copies(batch: list[Claim]) -> list[Claim]:
+    return [Claim(list(one.keys), one.name, one.is_verified) for one in batch]
+
+
+@pytest.fixture
+def shop(workspace: Workspace) -> int:
+    return workspace.pk
+
+
+@QUICK
+@given(batches=BATCHES)
+def test_no_sequence_of_claims_moves_or_splits_an_identity(shop: int, batches: list[list[Claim]]) -> None:
+    with transaction.atomic():
+        for said in map(_copies, batches):
+            before = _owners()
+            identify(shop, said)
+            after = _owners()
+            assert before.items() <= after.items()
+            assert {key for one in said for key in one.keys} <= set(after)
+            assert [one.person for one in said] == [after[one.keys[0]] for one in said]
+            person_of = dict(Identity.objects.values_list("pk", "person_id"))
+            assert [person_of[one.identity] for one in said] == [one.person for one in said]
+        assert set(Person.objects.values_list("pk", flat=True)) == set(_owners().values())
+        transaction.set_rollback(True)
+
+
+@QUICK
+@given(batch=st.lists(claims(), max_size=6))
+def test_the_same_claims_again_change_nothing(shop: int, batch: list[Claim]) -> None:
+    with transaction.atomic():
+        first, second = _copies(batch), _copies(batch)
+        identify(shop, first)
+        before = _owners()
+        identify(shop, second)
+        assert _owners() == before
+        assert [(one.person, one.identity) for one in second] == [(one.person, one.identity) for one in first]
+        transaction.set_rollback(True)
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=120, deadline=None, database=None)
+def test_an_e_mail_key_is_its_own_key(address: str) -> None:
+    key = email_key(address)
+
+    assert email_key(key) == key
+    assert len(key) <= 320
+
+
+@given(st.text(max_size=60) | st.from_regex(r"[+0]?[0-9 ()./-]{0,20}(?:ext[0-9]{1,4})?", fullmatch=True))
+@settings(max_examples=250, deadline=None, database=None)
+def test_a_phone_key_is_its_own_key(number: str) -> None:
+    key = phone_key(number)
+
+    assert phone_key(key) == key
+    assert "\x00" not in key
+
+
+@pytest.mark.parametrize("number", ["0532 111 22 33", "+90 532 111 22 33", "(0532) 111-22-33", "5321112233"])
+def test_a_number_is_one_number_however_it_is_written(number: str) -> None:
+    assert phone_key(number) == "+905321112233"
+
+
+def _said(**known: str) -> Claim:
+    given_ = {"external_id": "", "email": "", "phone": "", **known}
+    return claim(channel=1, name="", is_verified=False, **given_)  # type: ignore[arg-type]
+
+
+def test_what_is_blank_makes_nobody_the_same_person() -> None:
+    blank = [_said(external_id="\x00", email=" ", phone="\x00 "), _said(email="\t"), _said(phone="  ")]
+
+    assert [one.keys for one in blank] == [[], [], []]
+
+
+def test_a_new_id_with_a_known_address_is_that_addresss_person(shop: int) -> None:
+    first, second = _said(email="ayse@ornek.example"), _said(external_id="a", email="AYSE@ornek.example")
+    identify(shop, [first])
+    identify(shop, [second])
+
+    assert second.person == first.person
+    assert Person.objects.count() == 1
+
+
+def test_two_people_who_share_an_address_later_stay_two(shop: int) -> None:
+    ayse, mehmet = _said(external_id="a"), _said(external_id="m", email="ev@ornek.example")
+    identify(shop, [ayse, mehmet])
+    again = _said(external_id="a", email="ev@ornek.example")
+    identify(shop, [again])
+
+    assert again.person == ayse.person
+    assert Identity.objects.get(kind="email").person_id == mehmet.person
+
+
+def test_an_id_means_something_only_on_its_channel(shop: int) -> None:
+    here = claim(channel=1, external_id="a", email="", phone="", name="", is_verified=False)
+    there = claim(channel=2, external_id="a", email="", phone="", name="", is_verified=False)
+    identify(shop, [here, there])
+
+    assert here.person != there.person

@@ -1,0 +1,134 @@
+"""The house promises a member a desk that answers, undoes, hears and stays calm, in a real browser."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from tests.proofs.browser import chromium, log_in, opened, require_chromium
+from tests.proofs.house import House
+
+pytestmark = pytest.mark.proof
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    require_chromium()
+    home = tmp_path_factory.mktemp("d", numbered=True)
+    for folder in (home, home.parent, home.parent.parent):
+        folder.chmod(0o755)
+    house = House(home)
+    house.start("demo")
+    house.wait_until_it_answers()
+    yield house
+    house.stop()
+
+
+@pytest.fixture(scope="module")
+def browser(shop: House) -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+def test_a_member_answers_with_the_keyboard_and_takes_it_back(browser: Browser, shop: House) -> None:
+    page, complaints = opened(browser, shop.base)
+    log_in(page)
+    page.locator(".qitem").first.press("Enter")
+    page.locator("#composer").wait_for()
+    page.keyboard.press("r")
+    page.keyboard.type("Yanlış yazdım")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#toasts .toast")).to_contain_text("10 saniye içinde gidiyor")
+
+    page.locator("#draft").blur()
+    page.keyboard.press("z")
+
+    expect(page.locator("#draft")).to_have_value("Yanlış yazdım")
+    expect(page.locator("#history")).not_to_contain_text("Yanlış yazdım")
+    assert complaints == []
+    page.context.close()
+
+
+def test_a_reply_leaves_after_ten_seconds_though_the_browser_was_closed(browser: Browser, shop: House) -> None:
+    page, _ = opened(browser, shop.base)
+    log_in(page, "ozan")
+    page.goto(
+        "/desk/people/1/" if not page.locator(".qitem").count() else page.locator(".qitem").first.get_attribute("href")
+    )
+    page.locator("#draft").fill("Kapatsam da gider.")
+    page.keyboard.press("Control+Enter")
+    page.locator("#toasts .toast").wait_for()
+    page.context.close()
+
+    deadline = time.monotonic() + 25
+    outbox = shop.home / "demo-outbox"
+    while time.monotonic() < deadline and not list(outbox.glob("*.eml")):
+        time.sleep(0.5)
+    assert any("Kapatsam da gider." in mail.read_text() for mail in outbox.glob("*.eml"))
+
+
+def test_what_a_colleague_does_appears_by_itself(browser: Browser, shop: House) -> None:
+    mine, _ = opened(browser, shop.base)
+    log_in(mine, "selin")
+    theirs, _ = opened(browser, shop.base)
+    log_in(theirs, "defne")
+    path = theirs.locator(".qitem").nth(1).get_attribute("href")
+    assert path
+    mine.goto(path)
+    mine.wait_for_timeout(2000)
+    theirs.goto(path)
+    theirs.wait_for_timeout(800)
+
+    theirs.keyboard.press("i")
+    theirs.keyboard.type("Selin, buna bakar mısın?")
+    theirs.keyboard.press("Control+Enter")
+    expect(theirs.locator("#history")).to_contain_text("Selin, buna bakar mısın?")
+
+    expect(mine.locator("#history")).to_contain_text("Selin, buna bakar mısın?", timeout=5000)
+    mine.context.close()
+    theirs.context.close()
+
+
+def test_an_idle_screen_asks_for_nothing(browser: Browser, shop: House) -> None:
+    page, _ = opened(browser, shop.base)
+    log_in(page)
+    page.wait_for_timeout(3000)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.wait_for_timeout(10_000)
+
+    assert asked == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_page_is_accessible_and_complains_of_nothing(
+    browser: Browser, shop: House, theme: str, width: int
+) -> None:
+    page, complaints = opened(browser, shop.base, theme=theme, width=width)
+    page.goto("/accounts/login/")
+    found = _violations(page)
+    log_in(page, "selin")
+    path = page.locator(".qitem").first.get_attribute("href")
+    assert path
+    for place in ("/", path, "/desk/settings/arrivals/"):
+        page.goto(place)
+        page.wait_for_timeout(400)
+        found += _violations(page)
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, f"{place} is {wider} px wider than the window"
+
+    assert found == []
+    assert complaints == []
+    page.context.close()
+
+
+def _violations(page: object) -> list[str]:
+    answer = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in answer["violations"]]
