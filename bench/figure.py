@@ -1,6 +1,6 @@
 """One measured figure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Literal
@@ -17,8 +17,8 @@ class Figure:
     wanted: float | None = None
     better: Literal["more", "less"] = "less"
     runs: int = 1
-    rows: dict[str, int] = field(default_factory=dict)
-    beside: dict[str, float] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
+    beside: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def is_met(self) -> bool | None:

@@ -21,7 +21,8 @@ insert into people_identity (id, workspace_id, person_id, kind, account, value, 
 select %(identities0)s + 2 * i - k.way, %(workspace)s, %(people0)s + i, k.kind, k.account, 'musteri' || i || k.rest,
   true, now()
 from generate_series(1, %(people)s) i
-cross join (values (1, 'external', %(channel)s::text, ''), (0, 'email', '', '@example.net')) k (way, kind, account, rest)
+cross join (values (1, 'external', %(channel)s::text, ''), (0, 'email', '', '@example.net'))
+  k (way, kind, account, rest)
 """
 # As in life: a fifth of the matters wait for us, a tenth for the customer, the rest is closed; a third is nobody's.
 MATTERS = """

@@ -88,6 +88,14 @@ def postgres_of(home: Path) -> tuple[int, ...]:
     return (found.pid, keeper) if keeper > 1 else (found.pid,)
 
 
+def analyzed() -> None:
+    """Let the planner know the tables, as autovacuum does a minute after a first import."""
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("analyze")
+
+
 def tree(pids: tuple[int, ...]) -> list[psutil.Process]:
     """Return the processes and all below them, each once."""
     found: dict[int, psutil.Process] = {}

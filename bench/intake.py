@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.cast import shop
 from bench.figure import Figure, middle
-from bench.house import cpu_of, postgres_of
+from bench.house import analyzed, cpu_of, postgres_of
 from bench.words import Words
 
 PEOPLE = 20_000
@@ -32,7 +32,7 @@ def measure(home: Path) -> list[Figure]:
     words = Words(3)
     _arrive(here.workspace, here.rehearsal, [_said(words, number, number) for number in range(PEOPLE)])
     _heard()
-    _analyzed()
+    analyzed()
     rates, costs = [], []
     for run in range(RUNS):
         first = PEOPLE + run * RUN
@@ -80,14 +80,6 @@ def _heard() -> None:
     hear: Callable[[], int] = hear_batch
     while hear():
         pass
-
-
-def _analyzed() -> None:
-    """Let the planner know the tables, as autovacuum does a minute after a first import."""
-    from django.db import connections
-
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("analyze")
 
 
 def _spent(home: Path) -> float:

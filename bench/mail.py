@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.cast import shop
 from bench.figure import Figure
-from bench.house import cpu_of, postgres_of
+from bench.house import analyzed, cpu_of, postgres_of
 from bench.words import Words
 
 MAILS = 1_500
@@ -21,6 +21,7 @@ def measure(home: Path) -> list[Figure]:
     here = shop("mail")
     figures = []
     _work(home, here.workspace, here.mail, "warm", 200, 1)
+    analyzed()
     for processes in (1, 2):
         spent = sum(map(cpu_of, postgres_of(home)))
         wall, cpu = _work(home, here.workspace, here.mail, f"p{processes}", MAILS, processes)
@@ -36,23 +37,32 @@ def measure(home: Path) -> list[Figure]:
 
 def _work(home: Path, workspace: int, channel: int, name: str, mails: int, processes: int) -> tuple[float, float]:
     """Return the seconds from the common start to the last one's end, and the CPU seconds of all."""
-    start = time.time() + 4
-    command = [sys.executable, "-m", "bench.mail"]
+    command = [sys.executable, "-m", "bench.mail", str(workspace), str(channel)]
     root = Path(__file__).resolve().parents[1]
+    environment = {**os.environ, "MUHATAP_HOME": str(home)}
+    pipe = subprocess.PIPE
     workers = [
         subprocess.Popen(
-            [*command, str(workspace), str(channel), f"{name}-{at}", str(mails), str(start)],
-            stdout=subprocess.PIPE,
-            cwd=root,
-            env={**os.environ, "MUHATAP_HOME": str(home)},
-            text=True,
+            [*command, f"{name}-{at}", str(mails)], stdin=pipe, stdout=pipe, cwd=root, env=environment, text=True
         )
         for at in range(processes)
     ]
-    told = [worker.communicate()[0].split() for worker in workers]
+    for worker in workers:
+        assert worker.stdout is not None
+        worker.stdout.readline()  # its letters are written
+    start = time.time()
+    told = _together(workers)
     if any(worker.returncode for worker in workers):
         raise SystemExit("A worker failed.")
     return max(float(end) for end, _ in told) - start, sum(float(cpu) for _, cpu in told)
+
+
+def _together(workers: list["subprocess.Popen[str]"]) -> list[list[str]]:
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    return [worker.communicate()[0].split() for worker in workers]
 
 
 def letter(words: Words, name: str) -> bytes:
@@ -65,7 +75,8 @@ def letter(words: Words, name: str) -> bytes:
     mail["Message-ID"] = f"<{name}@example.net>"
     mail["Date"] = "Tue, 24 Nov 2026 10:00:00 +0300"
     said, quoted = words.text(40, 60), words.text(15, 25)
-    text = f"{said}\n\n-- \n{who}\n\n23 Kas 2026 Pzt 10:00 tarihinde Destek <destek@mail.example> şunu yazdı:\n> {quoted}\n"
+    introduced = "23 Kas 2026 Pzt 10:00 tarihinde Destek <destek@mail.example> şunu yazdı:"
+    text = f"{said}\n\n-- \n{who}\n\n{introduced}\n> {quoted}\n"
     mail.set_content(text, cte="quoted-printable")
     mail.add_alternative(
         f"<div>{said}</div><br><blockquote>{quoted}</blockquote>", subtype="html", cte="quoted-printable"
@@ -75,7 +86,7 @@ def letter(words: Words, name: str) -> bytes:
     return content.replace(b"MIME-Version", b"X-Trace: " + b"a1b2 " * (padding // 5) + b"\r\nMIME-Version", 1)
 
 
-def work(workspace: int, channel: int, name: str, mails: int, start: float) -> tuple[float, float]:
+def work(workspace: int, channel: int, name: str, mails: int) -> tuple[float, float]:
     """Take the mails in, as a listener and the intake loop do; return when it was done and the CPU seconds spent."""
     from muhatap.channels.write_down import write_down
     from muhatap.conversations.intake.hear_batch import hear_batch
@@ -83,7 +94,8 @@ def work(workspace: int, channel: int, name: str, mails: int, start: float) -> t
 
     words = Words(len(name))
     letters = [letter(words, f"{name}-{at}") for at in range(mails)]
-    time.sleep(max(0.0, start - time.time()))
+    print("ready", flush=True)
+    sys.stdin.readline()
     began = time.process_time()
     for first in range(0, mails, 100):
         for at, content in enumerate(letters[first : first + 100], first):
@@ -99,8 +111,8 @@ def _main() -> None:
     import django
 
     django.setup()
-    workspace, channel, name, mails, start = sys.argv[1:]
-    print(*work(int(workspace), int(channel), name, int(mails), float(start)))
+    workspace, channel, name, mails = sys.argv[1:]
+    print(*work(int(workspace), int(channel), name, int(mails)))
 
 
 if __name__ == "__main__":

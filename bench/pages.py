@@ -13,7 +13,7 @@ from bench.plans import Plan, plans_of
 from bench.wire import Answer, Client
 
 RUNS = 3
-REQUESTS = 30
+REQUESTS = 20
 CONVERSATIONS = 100_000
 
 Ask = Callable[[int], Answer]

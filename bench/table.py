@@ -65,9 +65,8 @@ def written(figures: list[dict[str, Any]]) -> str:
         )
         met = {True: "yes", False: "**no**", None: ""}[one["met"]]
         value = f"{one['value']:,.0f}" if one["value"] >= 100 else f"{one['value']:.3g}"
-        lines.append(
-            f"| {one['means']} (`{one['name']}`) | {value} {one['unit']} | {wanted} | {met} | {one['runs']} | {rows} | {beside} |"
-        )
+        cells = (f"{one['means']} (`{one['name']}`)", f"{value} {one['unit']}", wanted, met, one["runs"], rows, beside)
+        lines.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(lines)
 
 
@@ -76,9 +75,9 @@ def into_readme() -> None:
     figures = list(json.loads(RESULTS.read_text())["figures"].values())
     around = figures[0]
     told = (
-        f"{around['cpu']}, {around['cores']} cores that others used at the same time: waiting and rates are worse than on a "
-        f"machine of your own, CPU times are not. Commit {around['commit']}, Python {around['python']}, {around['at'][:10]}. "
-        "CPU is that of the web process and PostgreSQL together."
+        f"{around['cpu']}, {around['cores']} cores that others used at the same time (load {around['load']}): waiting "
+        "and rates are worse than on a machine of your own; CPU times are not, and count the web process and "
+        f"PostgreSQL together. Commit {around['commit']}, Python {around['python']}, {around['at'][:10]}."
     )
     text = README.read_text()
     before, mark, rest = text.partition(BEGIN)

@@ -89,7 +89,10 @@ async def _post(box: Letterbox, line: Line, body: Any, secret: str) -> tuple[int
 
 def stored(line: Line) -> list[Any]:
     """Return the names and bodies that were written down, oldest first."""
-    return [(one.provider_id, json.loads(bytes(one.body.content))) for one in Arrival.objects.order_by("id")]
+    return [
+        (one.provider_id, json.loads(bytes(one.body.content)))
+        for one in Arrival.objects.filter(channel=line.channel).order_by("id")
+    ]
 
 
 def test_a_message_is_acknowledged_once_it_is_written_down(line: Line) -> None:
@@ -128,6 +131,8 @@ def test_an_unknown_token_and_another_workspaces_channel_are_handed_on(line: Lin
     theirs = Token.issue(rival, name="rakip", scopes=[])
     assert [posts(line, HELLO, secret=secret)[0][0] for secret in ("mh_yok", theirs)] == [499, 499]
     Token.objects.filter(workspace=rival).delete()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("delete from tenancy_workspace where id = %s", [rival.pk])
     assert stored(line) == []
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.apps import apps
+from django.db import DatabaseError, connection, models, transaction
 
 OPEN = {
     "channels_arrival": "written down and claimed before the workspace is entered",
@@ -100,6 +101,21 @@ def test_no_row_can_point_into_another_workspace(tables: dict[str, tuple[bool, b
 
     assert len(single) >= 16
     assert {f"{child}.{column}" for child, column in single - double} == set(SINGLE_KEYS)
+
+
+def test_the_twin_of_a_protected_key_deletes_nothing(db: None) -> None:
+    deletes = {
+        (child, columns[1]) for child, _, columns, on_delete in _rows(_KEYS) if len(columns) == 2 and on_delete == "c"
+    }
+    protected = {
+        (model._meta.db_table, column.column)
+        for model in apps.get_models()
+        for column in model._meta.get_fields()
+        if isinstance(column, models.ForeignKey) and column.remote_field.on_delete is not models.CASCADE
+    }
+
+    assert ("conversations_message", "author_id") in protected
+    assert deletes & protected == set()
 
 
 def test_no_definer_function_is_everybodys(db: None) -> None:

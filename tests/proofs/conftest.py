@@ -4,14 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.proofs.house import House
+from tests.proofs.house import House, a_house
 
 
 @pytest.fixture
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    home = tmp_path_factory.mktemp("h", numbered=True)
-    for folder in (home, home.parent, home.parent.parent):
-        folder.chmod(0o755)
-    house = House(home)
-    yield house
-    house.stop()
+def house() -> Iterator[House]:
+    with a_house() as opened:
+        yield opened

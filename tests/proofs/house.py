@@ -1,11 +1,15 @@
 """A running installation in a home of its own, started and killed as a user would."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -103,3 +107,16 @@ class House:
             if (whom == "keeper" and is_keeper) or (whom == "postgres" and is_postgres):
                 process.kill()
                 return
+
+
+@contextmanager
+def a_house() -> Iterator[House]:
+    """Give a house in a home that PostgreSQL's own user can reach, and leave nothing behind."""
+    home = Path(tempfile.mkdtemp(prefix="muhatap-proof-"))
+    home.chmod(0o755)
+    house = House(home)
+    try:
+        yield house
+    finally:
+        house.stop()
+        shutil.rmtree(home, ignore_errors=True)

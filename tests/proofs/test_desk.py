@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.proofs.browser import chromium, log_in, opened, require_chromium
-from tests.proofs.house import House
+from tests.proofs.house import House, a_house
 
 pytestmark = pytest.mark.proof
 
@@ -16,16 +16,12 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def shop() -> Iterator[House]:
     require_chromium()
-    home = tmp_path_factory.mktemp("d", numbered=True)
-    for folder in (home, home.parent, home.parent.parent):
-        folder.chmod(0o755)
-    house = House(home)
-    house.start("demo")
-    house.wait_until_it_answers()
-    yield house
-    house.stop()
+    with a_house() as house:
+        house.start("demo")
+        house.wait_until_it_answers()
+        yield house
 
 
 @pytest.fixture(scope="module")

@@ -41,6 +41,7 @@ def test_kills_lose_nothing_that_was_acknowledged(house: House) -> None:
             f"message {number} was never acknowledged: {house.log.read_text()[-3000:]}"
         )
 
+    _wait_for(lambda: _status(client), lambda status: status == 200)
     heard = _heard(client, MESSAGES)
     assert heard == collections.Counter(f"İleti {number}" for number in range(MESSAGES))
 
@@ -61,6 +62,7 @@ def test_kills_between_send_and_commit_send_nothing_twice(house: House) -> None:
         if number % 12 == 11:
             house.kill(dice.choice(["server", "server", "postgres"]))
 
+    _wait_for(lambda: _status(client), lambda status: status == 200)
     states = _wait_for(lambda: _states(client), lambda found: set(found) == {"sent"})
     keys = journal.read_text().split()
     assert set(states) == {"sent"}

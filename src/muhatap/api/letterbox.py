@@ -152,10 +152,11 @@ async def _body(receive: Any) -> bytes | None:
     """Return the whole body, or None where the caller went away."""
     body = b""
     while True:
-        said = await receive()
+        said: dict[str, Any] = await receive()
         if said["type"] != "http.request":
             return None
-        body += said.get("body", b"")
+        part: bytes = said.get("body", b"")
+        body += part
         if not said.get("more_body"):
             return body
 

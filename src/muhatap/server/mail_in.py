@@ -38,7 +38,7 @@ def deliver(channel: int, provider_id: str, raw: bytes) -> None:
         connection.close()
 
 
-def _channel(source: str, value: object) -> tuple[int, int] | None:
+def _channel(source: str, value: str | int) -> tuple[int, int] | None:
     with connection.cursor() as cursor:
         cursor.execute(f"select workspace_id, channel_id from {source}", [value])  # noqa: S608 - two constants of ours
         row: tuple[int, int] | None = cursor.fetchone()

@@ -1,6 +1,7 @@
 """The house promises that a matter is closed, given and put aside by those who may, and can be taken back."""
 
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +11,7 @@ from muhatap.kit.clock import now
 from muhatap.tenancy.models import Member
 from tests.cast import logged_in
 
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
 
 
 def test_a_matter_is_resolved_and_reopened(conversation: Conversation, defne: Member) -> None:

@@ -1,10 +1,10 @@
 """The house promises that words leave once, can be taken back for ten seconds, and are never lost."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 
 from muhatap.channels.models import Channel
 from muhatap.conversations.models import Attachment, Conversation, Dispatch, Draft, Message
@@ -12,14 +12,13 @@ from muhatap.kit.clock import now
 from muhatap.tenancy.models import Member
 from tests.cast import logged_in
 
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 
 
-def _write(member: Member, conversation: Conversation, **said: object) -> HttpResponse:
+def _write(member: Member, conversation: Conversation, **said: Any) -> Any:
     address = f"/desk/conversations/{conversation.pk}/messages/"
-    answer: HttpResponse = logged_in(member).post(address, {"kind": "reply", **said}, **HTMX)
-    return answer
+    return logged_in(member).post(address, {"kind": "reply", **said}, **HTMX)
 
 
 def test_a_reply_waits_ten_seconds_before_it_leaves(conversation: Conversation, defne: Member) -> None:
@@ -78,6 +77,7 @@ def test_files_go_with_the_words(conversation: Conversation, defne: Member) -> N
     _write(defne, conversation, text="", attachments=SimpleUploadedFile("çiçek.png", PICTURE, "image/png"))
 
     kept = Attachment.objects.get()
+    assert kept.message
     assert (kept.filename, kept.size, kept.message.kind) == ("çiçek.png", len(PICTURE), "reply")
 
 
@@ -102,10 +102,8 @@ def test_what_cannot_be_sent_is_refused_with_what_to_do(
     assert not Attachment.objects.exists()
 
 
-def test_files_that_are_too_big_together_are_refused(
-    conversation: Conversation, defne: Member, settings: pytest.FixtureRequest
-) -> None:
-    settings.ATTACHMENT_LIMIT = 1024 * 1024  # type: ignore[attr-defined]
+def test_files_that_are_too_big_together_are_refused(conversation: Conversation, defne: Member, settings: Any) -> None:
+    settings.ATTACHMENT_LIMIT = 1024 * 1024
     file = SimpleUploadedFile("büyük.bin", b"0" * (1024 * 1024 + 1))
 
     answer = _write(defne, conversation, text="Ekte.", attachments=file)

@@ -13,6 +13,7 @@ from muhatap.connectors.email.reading.subject import plain_subject
 from muhatap.kit.clock import now
 
 _MOST_REFERENCES = 20
+_LONGEST_LOCAL_PART = 64  # RFC 5321 4.5.3.1.1
 
 
 def recipients_of(outgoing: Outgoing) -> dict[str, list[Address]]:
@@ -90,8 +91,9 @@ def _add_thread(mail: EmailMessage, account: Account, outgoing: Outgoing) -> Non
         # A long chain keeps its first mail, which the whole thread hangs on, and the nearest ones (RFC 5537, 3.4.4).
         kept = chain if len(chain) <= _MOST_REFERENCES else [chain[0], *chain[-_MOST_REFERENCES + 1 :]]
         mail["References"] = "\r\n ".join(kept)
-    if account.plus_addressing and outgoing.thread_token:
-        mail["Reply-To"] = mailbox(with_token(account.address, outgoing.thread_token), name="The token")
+    back = with_token(account.address, outgoing.thread_token) if outgoing.thread_token else ""
+    if account.plus_addressing and back and len(back.rpartition("@")[0]) <= _LONGEST_LOCAL_PART:
+        mail["Reply-To"] = mailbox(back, name="The token")
 
 
 def _bracketed(message_id: str) -> str:

@@ -21,6 +21,7 @@ _KINDS: dict[str, _Kind] = {
 }
 _KEY = re.compile(r"[0-9a-f]{32}")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
+_DELIVERY_FIELDS = frozenset({"delivered-to", "x-original-to", "envelope-to", "x-forwarded-to"})
 _LONGEST_ID = 400
 _LONGEST_SUBJECT = 300
 
@@ -143,7 +144,9 @@ def _answers(letter: Letter) -> tuple[str, ...]:
 
 def _token(letter: Letter) -> str:
     """The thread's token, out of an address it came to, else out of the subject."""
-    came_to = (*letter.delivered_to, *(each.address for each in (*letter.to, *letter.cc)))
+    # The fields as they came: a token's letters have case, `delivered_to` has none.
+    delivered = (value.strip("<> ") for name, value in letter.headers if name in _DELIVERY_FIELDS)
+    came_to = (*(each.address for each in (*letter.to, *letter.cc)), *delivered)
     tokens = (split_token(address)[1] for address in came_to)
     return next((token for token in tokens if token), "") or subject_token(letter.subject)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from muhatap.channels.connector import Incoming, Notice, connector_of
+from muhatap.channels.connector import Incoming, Notice, Sender, connector_of
 from muhatap.channels.models import Channel
 from muhatap.conversations.intake.heard import Claimed, Heard
 from muhatap.conversations.intake.notices import take_notices
@@ -43,7 +43,7 @@ def take_in(workspace: int, batch: Sequence[Claimed]) -> None:
 
 
 def _claim(arrival: Claimed, said: Incoming) -> Claim:
-    sender = said.sender
+    sender = _customer(said)
     known = claim(
         channel=arrival.channel,
         external_id=sender.external_id,
@@ -56,3 +56,11 @@ def _claim(arrival: Claimed, said: Incoming) -> Claim:
         # Nobody's message is a person of its own, or all who hide would be one.
         known.keys.append(("external", str(arrival.channel), f"nobody:{arrival.id}"))
     return known
+
+
+def _customer(said: Incoming) -> Sender:
+    """Return whose matter it is: the sender, or, for what one of us wrote elsewhere, the first she wrote to."""
+    if not said.is_ours:
+        return said.sender
+    others = said.recipients.get("to", [])
+    return Sender(email=others[0] if others else "")

@@ -23,6 +23,11 @@ def _belongs(table: str, column: str, parent: str) -> migrations.RunSQL:
     return same_workspace(f"conversations_{table}", column, parent)
 
 
+def _needs(table: str, column: str, parent: str) -> migrations.RunSQL:
+    """What a matter points to and does not belong to cannot be deleted under it."""
+    return same_workspace(f"conversations_{table}", column, parent, on_delete="no action")
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("conversations", "0001_initial"),
@@ -32,18 +37,18 @@ class Migration(migrations.Migration):
     operations = [
         *[protect(f"conversations_{table}") for table in TABLES],
         _belongs("conversation", "person_id", "people_person"),
-        _belongs("conversation", "channel_id", "channels_channel"),
-        _belongs("conversation", "assignee_id", "tenancy_member"),
-        _belongs("conversation", "team_id", "tenancy_team"),
+        _needs("conversation", "channel_id", "channels_channel"),
+        _needs("conversation", "assignee_id", "tenancy_member"),
+        _needs("conversation", "team_id", "tenancy_team"),
         _belongs("message", "conversation_id", "conversations_conversation"),
-        _belongs("message", "channel_id", "channels_channel"),
-        _belongs("message", "author_id", "tenancy_member"),
+        _needs("message", "channel_id", "channels_channel"),
+        _needs("message", "author_id", "tenancy_member"),
         # The message outlives the address it came from.
         same_workspace("conversations_message", "identity_id", "people_identity", on_delete="set null (identity_id)"),
         _belongs("attachment", "message_id", "conversations_message"),
         _belongs("promise", "conversation_id", "conversations_conversation"),
         _belongs("dispatch", "message_id", "conversations_message"),
-        _belongs("dispatch", "channel_id", "channels_channel"),
+        _needs("dispatch", "channel_id", "channels_channel"),
         _belongs("draft", "conversation_id", "conversations_conversation"),
         _belongs("draft", "member_id", "tenancy_member"),
         definer("dispatches_due(timestamptz, int)", PAIR, DUE_DISPATCHES),

@@ -97,7 +97,7 @@ def _write_success(workspace: int, dispatch: Dispatch, sent: Sent) -> None:
         scoped = sent.provider_id if dispatch.channel.kind == "email" else f"{dispatch.channel_id}:{sent.provider_id}"
         Message.objects.filter(pk=dispatch.message_id).update(wire_id=scoped[:400])
         dispatch.state, dispatch.sent_at = Dispatch.State.SENT, now()
-        dispatch.cause = dispatch.words = ""
+        dispatch.cause, dispatch.words = "", getattr(sent, "detail", "")[:2000]
         dispatch.copy_due = hasattr(connector_of(dispatch.channel.kind), "file_copy")
         dispatch.not_before = now()
         dispatch.save(update_fields=["state", "sent_at", "cause", "words", "copy_due", "not_before"])

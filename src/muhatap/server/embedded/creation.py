@@ -48,6 +48,7 @@ fsync = on
 wal_compression = pglz
 max_wal_size = 512MB
 autovacuum_max_workers = 2
+autovacuum_naptime = 10s
 timezone = UTC
 log_timezone = UTC
 logging_collector = on
