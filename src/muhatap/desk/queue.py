@@ -4,16 +4,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, FilteredRelation, FloatField, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Count, F, FilteredRelation, FloatField, Func, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from muhatap.conversations.models import Conversation
+from muhatap.conversations.models import Conversation, Promise
 from muhatap.desk.row import COLUMNS, Row, rows_of
 from muhatap.desk.words import SOON
 from muhatap.tenancy.models import Member, Workspace
 
 PAGE = 50
 MOST = 200
+CAP = 1000
 TABS = ("mine", "team")
 SHOWN = ("", "snoozed", "resolved")
 DUE, OURS, THEIRS = 0, 1, 2
@@ -21,7 +22,7 @@ Status = Conversation.Status
 
 
 class Seconds(Func):
-    """A moment as seconds, so that moments sort beside each other forwards and backwards."""
+    """A moment as seconds, for the cursor."""
 
     template = "extract(epoch from %(expressions)s)::float8"
     output_field = FloatField()
@@ -42,7 +43,7 @@ class Queue:
 
     tab: str
     shown: str
-    counts: dict[str, int]
+    counts: dict[str, int | None]
     groups: list[Group] = field(default_factory=list)
     cursor: str = ""
     continues: str = ""
@@ -52,7 +53,7 @@ class Queue:
     @property
     def waiting(self) -> int:
         """How many of the member's own are waiting for a word from us."""
-        return self.counts["mine"]
+        return self.counts["mine"] or 0
 
     @property
     def is_empty(self) -> bool:
@@ -68,6 +69,11 @@ class Place:
     key: float
     pk: int
     asof: datetime
+
+    @property
+    def moment(self) -> datetime:
+        """The key as the moment it stands for."""
+        return datetime.fromtimestamp(self.key, UTC)
 
     def __str__(self) -> str:
         return f"{self.group}~{self.key!r}~{self.pk}~{self.asof.timestamp()!r}"
@@ -88,15 +94,10 @@ def queue_of(workspace: Workspace, member: Member, *, wanted: dict[str, str], no
     shown = wanted.get("shown", "") if wanted.get("shown", "") in SHOWN else ""
     tab = wanted.get("tab", "")
     if tab not in TABS:
-        tab = "mine" if counts["mine"] + counts["mine_theirs"] or not counts["team"] else "team"
+        tab = "mine" if counts["mine"] or counts["mine_theirs"] or not counts["team"] else "team"
     place = Place.read(wanted.get("after", ""))
-    found = _ordered(_seen(workspace, member, tab, shown), shown, place.asof if place else now)
-    if place:
-        same = Q(group=place.group)
-        found = found.filter(
-            Q(group__gt=place.group) | same & Q(key__gt=place.key) | same & Q(key=place.key, pk__gt=place.pk)
-        )
-    page: list[Any] = list(found.values_list(*COLUMNS, named=True)[: min(rows, MOST) + 1])
+    view = View(workspace, member if tab == "mine" else None)
+    page = _page(view, shown, place or Place(DUE, 0.0, 0, now), min(rows, MOST) + 1)
     queue = Queue(tab, shown, counts, size=min(len(page), rows))
     if len(page) > rows:
         page.pop()
@@ -108,52 +109,88 @@ def queue_of(workspace: Workspace, member: Member, *, wanted: dict[str, str], no
     return queue
 
 
-def _counts(workspace: Workspace, member: Member, now: datetime) -> dict[str, int]:
-    mine, open_, theirs = Q(assignee=member), Q(status=Status.OPEN), Q(status=Status.WAITING)
-    due = open_ & Q(owed__due_by__lte=now + SOON)
-    asked = {
-        "mine": mine & open_,
-        "team": open_,
-        "mine_due": mine & due,
-        "team_due": due,
-        "mine_theirs": mine & theirs,
-        "team_theirs": theirs,
-        "mine_snoozed": mine & Q(status=Status.SNOOZED),
-        "team_snoozed": Q(status=Status.SNOOZED),
-    }
-    counted = {name: Count("pk", filter=meant) for name, meant in asked.items()}
-    return _owing(workspace.conversations.ongoing()).aggregate(**counted)
+def _counts(workspace: Workspace, member: Member, now: datetime) -> dict[str, int | None]:
+    """Return how many there are of each kind; None for due ones past a thousand, which nobody reads as a number."""
+    named = {Status.OPEN: "", Status.WAITING: "_theirs", Status.SNOOZED: "_snoozed"}
+    counts: dict[str, int | None] = {f"{tab}{name}": 0 for tab in TABS for name in named.values()}
+    ongoing = workspace.conversations.filter(status__in=list(named)).order_by()  # named ones: an index alone answers
+    for tab, found in (("team", ongoing), ("mine", ongoing.filter(assignee=member))):
+        for status, number in found.values_list("status").annotate(number=Count("pk")):
+            counts[f"{tab}{named[status]}"] = number
+    for tab, holder in (("team", None), ("mine", member)):
+        number = View(workspace, holder).owed(now + SOON)[: CAP + 1].count()
+        counts[f"{tab}_due"] = number if number <= CAP else None
+    return counts
 
 
-def _seen(workspace: Workspace, member: Member, tab: str, shown: str) -> "QuerySet[Conversation]":
-    wanted = [shown] if shown else [Status.OPEN, Status.WAITING]
-    found: QuerySet[Conversation] = workspace.conversations.filter(status__in=wanted)
-    return found.filter(assignee=member) if tab == "mine" else found
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is looked at: everybody's conversations or one member's."""
+
+    workspace: Workspace
+    holder: Member | None
+
+    @property
+    def conversations(self) -> "QuerySet[Any]":
+        """The conversations, with the unsettled promise of each."""
+        found = self.workspace.conversations.annotate(
+            owed=FilteredRelation("promises", condition=Q(promises__kept_at__isnull=True))
+        ).annotate(due_by=F("owed__due_by"), made_at=F("owed__made_at"))
+        return found.filter(assignee=self.holder) if self.holder else found
+
+    def owed(self, soon: datetime) -> "QuerySet[Promise]":
+        """The unsettled promises of open conversations that are due by a moment."""
+        found = self.workspace.promises.filter(kept_at=None, due_by__lte=soon, conversation__status=Status.OPEN)
+        return found.filter(conversation__assignee=self.holder) if self.holder else found
 
 
-def _owing(found: "QuerySet[Conversation]") -> "QuerySet[Conversation]":
-    unsettled = Q(promises__kept_at__isnull=True)
-    return found.annotate(owed=FilteredRelation("promises", condition=unsettled))
+def _page(view: View, shown: str, place: Place, limit: int) -> list[Any]:
+    """Return rows after a place: promises near their time first, then the longest wait, then the latest of the rest.
+
+    Each group is asked for by itself, in the order of an index, and the next one only where there is room.
+    """
+    page: list[Any] = []
+    for group in (OURS,) if shown else (DUE, OURS, THEIRS):
+        room = limit - len(page)
+        if group < place.group or room <= 0:
+            continue
+        after = place if place.pk and group == place.group else None
+        if shown or group == THEIRS:
+            rows = _latest(view.conversations.filter(status=shown or Status.WAITING), after)
+        elif group == DUE:
+            rows = _due(view, place.asof + SOON, after, room)
+        else:
+            rows = _ours(view, place.asof + SOON, after)
+        page += rows.annotate(group=Value(group, IntegerField())).values_list(*COLUMNS, named=True)[:room]
+    return page
 
 
-def _ordered(found: "QuerySet[Conversation]", shown: str, asof: datetime) -> "QuerySet[Any]":
-    """Put promises near their time first, then the longest wait, then the latest of the rest."""
-    found = _owing(found).annotate(due_by=F("owed__due_by"), made_at=F("owed__made_at"))
-    latest = Value(0.0) - Seconds("last_message_at")
-    if shown:
-        found = found.annotate(group=Value(OURS, IntegerField()), key=latest)
-    else:
-        open_ = Q(status=Status.OPEN)
-        due = open_ & Q(owed__due_by__lte=asof + SOON)
-        group = Case(When(due, then=DUE), When(open_, then=OURS), default=THEIRS, output_field=IntegerField())
-        key = Case(
-            When(due, then=Seconds("owed__due_by")),
-            When(open_, then=Seconds(Coalesce("waiting_since", "last_message_at"))),
-            default=latest,
-            output_field=FloatField(),
-        )
-        found = found.annotate(group=group, key=key)
-    return found.order_by("group", "key", "pk")
+def _due(view: View, soon: datetime, after: Place | None, room: int) -> "QuerySet[Any]":
+    """Return open conversations by their promise, found first from the promises' own index."""
+    owed = view.owed(soon)
+    if after:
+        owed = owed.filter(Q(due_by__gt=after.moment) | Q(due_by=after.moment, conversation__gt=after.pk))
+    numbers = list(owed.order_by("due_by", "conversation_id").values_list("conversation_id", flat=True)[:room])
+    found = view.conversations.filter(pk__in=numbers)
+    ordered: QuerySet[Any] = found.annotate(key=Seconds("owed__due_by")).order_by("owed__due_by", "pk")
+    return ordered
+
+
+def _ours(view: View, soon: datetime, after: Place | None) -> "QuerySet[Any]":
+    """Return the other open conversations, the longest wait first."""
+    rest = view.conversations.filter(Q(owed__isnull=True) | Q(owed__due_by__gt=soon), status=Status.OPEN)
+    if after:
+        rest = rest.filter(Q(waiting_since__gt=after.moment) | Q(waiting_since=after.moment, pk__gt=after.pk))
+    key = Seconds(Coalesce("waiting_since", "last_message_at"))
+    ordered: QuerySet[Any] = rest.annotate(key=key).order_by("waiting_since", "pk")
+    return ordered
+
+
+def _latest(rows: "QuerySet[Any]", after: Place | None) -> "QuerySet[Any]":
+    if after:
+        rows = rows.filter(Q(last_message_at__lt=after.moment) | Q(last_message_at=after.moment, pk__lt=after.pk))
+    ordered: QuerySet[Any] = rows.annotate(key=Seconds("last_message_at")).order_by("-last_message_at", "-pk")
+    return ordered
 
 
 def _grouped(rows: list[Row], queue: Queue) -> list[Group]:
@@ -161,6 +198,7 @@ def _grouped(rows: list[Row], queue: Queue) -> list[Group]:
     if shown:
         return [Group(shown, counts.get(f"{tab}_{shown}"), rows)] if rows else []
     due = counts[f"{tab}_due"]
-    totals = (("due", due), ("ours", counts[tab] - due), ("theirs", counts[f"{tab}_theirs"]))
+    ours = None if due is None else (counts[tab] or 0) - due
+    totals = (("due", due), ("ours", ours), ("theirs", counts[f"{tab}_theirs"]))
     groups = [Group(key, total, [row for row in rows if row.group == at]) for at, (key, total) in enumerate(totals)]
     return [group for group in groups if group.rows]

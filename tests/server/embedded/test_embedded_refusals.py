@@ -48,7 +48,7 @@ def test_a_folder_without_postgres_is_refused_by_name(home: Path, monkeypatch: p
 def test_data_of_another_version_are_left_alone(home: Path) -> None:
     (home / "pg16").mkdir()
 
-    with pytest.raises(CannotStart, match="another version.*muhatap backup"):
+    with pytest.raises(CannotStart, match="another version.*pg_dump"):
         Cluster(home).start()
 
     assert list((home / "pg16").iterdir()) == []

@@ -68,6 +68,11 @@ class Conversation(models.Model):
                 name="conversations_of_member",
                 condition=~models.Q(status="resolved"),
             ),
+            models.Index(
+                fields=["workspace", "waiting_since", "id"],
+                name="conversations_by_wait",
+                condition=models.Q(status="open"),
+            ),
             models.Index(fields=["snoozed_until"], name="conversations_asleep", condition=models.Q(status="snoozed")),
         ]
         constraints = [

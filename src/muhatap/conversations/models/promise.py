@@ -41,6 +41,9 @@ class Promise(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["workspace", "due_by"], name="promises_unsettled", condition=models.Q(kept_at__isnull=True)
+            ),
             models.Index(fields=["due_by"], name="promises_open", condition=models.Q(state="open")),
             models.Index(fields=["workspace", "conversation", "id"], name="promises_of_conversation"),
         ]

@@ -97,7 +97,7 @@ def _refuse_other_major(home: Path, data: Path) -> None:
         raise CannotStart(
             f"The database in {max(others)} was made by another version of PostgreSQL than this one ({data.name}). "
             "Dump it with pg_dump of the version of Muhatap that made it, move the folder away, "
-            "and run `muhatap restore FILE` with this one; or set PG_BIN to the old PostgreSQL."
+            "and restore it with pg_restore into this one; or set PG_BIN to the old PostgreSQL."
         )
 
 
