@@ -1,11 +1,14 @@
 """The house promises programs what INTERFACES says: right codes, everything once, nothing of a stranger's."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from muhatap.channels.models import Arrival, Channel
 from muhatap.conversations.intake.hear_batch import hear_batch
 from muhatap.conversations.models import Conversation, Message
+from muhatap.kit.clock import now
 from muhatap.tenancy.entered import entered
 from muhatap.tenancy.models import Member, Workspace
 from tests.cast import token_for
@@ -56,6 +59,7 @@ def test_a_message_is_acknowledged_once_and_read_back(
         {"sender": {}},
         {"text": ""},
         {"sent_at": "2026-01-01T10:00:00"},
+        {"external_id": "\x00"},
         {"attachments": [{"filename": "a", "base64": "?"}]},
     ],
 )
@@ -121,7 +125,7 @@ def test_a_conversation_is_resolved_and_reopened(program: Client, conversation: 
 def test_a_conversation_is_snoozed_only_into_the_future(program: Client, conversation: Conversation) -> None:
     path = f"/api/v1/conversations/{conversation.pk}/snooze"
     past = program.put(path, {"until": "2020-01-01T00:00:00Z"}, content_type="application/json")
-    ahead = program.put(path, {"until": "2100-01-01T00:00:00Z"}, content_type="application/json")
+    ahead = program.put(path, {"until": (now() + timedelta(days=2)).isoformat()}, content_type="application/json")
 
     assert past.status_code == 422
     assert ahead.json()["status"] == "snoozed"
@@ -164,3 +168,33 @@ def test_the_document_names_only_what_is_built(db: None) -> None:
 
     assert "/api/v1/conversations/{number}/messages" in paths
     assert not any("facts" in path for path in paths)
+
+
+def test_a_moment_before_all_clocks_is_not_believed(
+    program: Client, open_channel: Channel, workspace: Workspace
+) -> None:
+    _post(program, open_channel, sent_at="0001-01-01T00:00:00+14:00", external_id="a\x00b", in_reply_to="\x00")
+    with entered(workspace.pk):
+        hear_batch()
+        conversation = Conversation.objects.get()
+
+    read = program.get(f"/api/v1/conversations/{conversation.pk}/messages").json()
+    assert read["items"][0]["at"].startswith("20")
+
+
+@pytest.mark.parametrize(
+    "query", ["/people?query=%00", "/conversations?query=%00", f"/conversations?assignee={'9' * 5000}"]
+)
+def test_nonsense_in_a_query_finds_what_it_can(program: Client, query: str) -> None:
+    assert program.get(f"/api/v1{query}").status_code == 200
+
+
+def test_a_snooze_to_the_end_of_time_is_refused(program: Client, conversation: Conversation) -> None:
+    path = f"/api/v1/conversations/{conversation.pk}/snooze"
+    answer = program.put(path, {"until": "9999-12-31T23:30:00Z"}, content_type="application/json")
+
+    assert answer.status_code == 422
+
+
+def test_a_hook_with_a_nul_byte_is_not_there(db: None) -> None:
+    assert Client().post("/hooks/api/%00").status_code == 404

@@ -14,6 +14,7 @@ OBJECTS = {
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.contrib.auth.signals")
 LOOPS = {
     "conversations/intake/hear_batch.py": "a poison message must not stop the rest",
+    "conversations/outbox/deliver_due.py": "a bad dispatch must not stop the rest",
     "server/loops.py": "a loop outlives one bad turn",
     "server/listeners.py": "one bad mailbox must not stop the rest",
 }

@@ -15,6 +15,8 @@ from muhatap.tenancy.models import Member, Workspace
 PAGE = 50
 MOST = 200
 CAP = 1000
+FARTHEST = 4e9
+"""No cursor of ours names a moment beyond this, the year 2096."""
 TABS = ("mine", "team")
 SHOWN = ("", "snoozed", "resolved")
 DUE, OURS, THEIRS = 0, 1, 2
@@ -83,6 +85,8 @@ class Place:
         """Return the place a cursor names, or None where it is not one of ours."""
         try:
             group, key, pk, asof = cursor.split("~")
+            if max(abs(float(key)), abs(float(asof))) > FARTHEST or abs(int(pk)) > 2**62:
+                return None
             return cls(min(THEIRS, max(DUE, int(group))), float(key), int(pk), datetime.fromtimestamp(float(asof), UTC))
         except (ValueError, OverflowError, OSError):
             return None

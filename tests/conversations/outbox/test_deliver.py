@@ -6,7 +6,7 @@ import pytest
 
 from muhatap.channels.connector import NotSent
 from muhatap.connectors.rehearsal.connector import CONNECTOR as WIRE
-from muhatap.conversations.models import Conversation, Dispatch, Message, Promise
+from muhatap.conversations.models import Attachment, Conversation, Dispatch, Message, Promise
 from muhatap.conversations.outbox.deliver import TRIES
 from muhatap.conversations.outbox.deliver_due import deliver_due
 from muhatap.conversations.outbox.note import note
@@ -148,3 +148,64 @@ def test_a_note_never_leaves_the_house(conversation: Conversation, defne: Member
     conversation.refresh_from_db()
     assert conversation.status == "open"
     assert WIRE.attempts == []
+
+
+def test_a_look_up_that_fails_is_no_leave_to_send_again(conversation: Conversation, defne: Member) -> None:
+    WIRE.loses_answers = True
+    reply(conversation, by=defne, text="Bir kez")
+    deliver_due()
+    WIRE.look_up_refusal = NotSent("retry", "421 later")
+    _hurry()
+    deliver_due()
+    WIRE.look_up_refusal = None
+
+    assert Dispatch.objects.get().state == "unknown"
+    assert len(WIRE.attempts) == 1
+
+
+def test_trying_again_looks_first_where_nobody_knew(conversation: Conversation, defne: Member) -> None:
+    WIRE.loses_answers = True
+    reply(conversation, by=defne, text="Bir kez")
+    deliver_due()
+    Dispatch.objects.update(state="failed")
+
+    retry(Dispatch.objects.get(), by=defne)
+    deliver_due()
+
+    assert Dispatch.objects.get().state == "sent"
+    assert len(WIRE.attempts) == 1
+
+
+def test_a_dispatch_whose_file_is_gone_fails_in_words_and_stops_nobody(
+    conversation: Conversation, defne: Member
+) -> None:
+    lost = Attachment.objects.create(
+        workspace=conversation.workspace, filename="a", content_type="a/b", size=1, digest="0" * 64
+    )
+    reply(conversation, by=defne, text="Ekte", attachments=[lost])
+    reply(conversation, by=defne, text="Eksiz")
+
+    deliver_due()
+
+    states = dict(Dispatch.objects.values_list("message__text", "state"))
+    assert states == {"Ekte": "failed", "Eksiz": "sent"}
+
+
+def test_undo_after_send_and_resolve_opens_the_matter_again(conversation: Conversation, defne: Member) -> None:
+    reply(conversation, by=defne, text="Erken", undo_for=timedelta(seconds=10))
+    conversation.resolve(by=defne)
+
+    undo(Dispatch.objects.get(), by=defne)
+
+    conversation.refresh_from_db()
+    assert (conversation.status, conversation.resolved_at) == ("open", None)
+
+
+def test_undo_after_snoozing_wakes_the_matter(conversation: Conversation, defne: Member) -> None:
+    reply(conversation, by=defne, text="Erken", undo_for=timedelta(seconds=10))
+    conversation.snooze(until=now() + timedelta(hours=1), by=defne)
+
+    undo(Dispatch.objects.get(), by=defne)
+
+    conversation.refresh_from_db()
+    assert (conversation.status, conversation.snoozed_until) == ("open", None)

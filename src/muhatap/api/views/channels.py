@@ -67,6 +67,8 @@ class MessageIn(Schema):
     def _says_something(self) -> "MessageIn":
         if not self.text.strip() and not self.attachments:
             raise ValueError("give text or attachments")
+        if not self.external_id.replace("\x00", ""):
+            raise ValueError("give external_id")
         return self
 
 

@@ -1,5 +1,6 @@
 """Conversations: read, answered, given, put off, closed."""
 
+from datetime import timedelta
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -16,8 +17,11 @@ from muhatap.conversations.outbox.note import note
 from muhatap.conversations.outbox.reply import CannotSendHere, NothingToSay, reply
 from muhatap.journal.record import record
 from muhatap.kit.clock import now
+from muhatap.kit.storable import cut
 
 router = Router(tags=["conversations"])
+
+FARTHEST = timedelta(days=731)
 
 Standing = Literal["open", "waiting", "snoozed", "resolved"]
 
@@ -77,7 +81,11 @@ def index(
         rows = rows.filter(status=status)
     for column, value in (("assignee_id", assignee), ("team_id", team), ("channel_id", channel)):
         if value is not None:
-            rows = rows.filter(**{column: int(value)}) if value.isascii() and value.isdigit() else rows.none()
+            rows = (
+                rows.filter(**{column: int(value)})
+                if value.isascii() and value.isdigit() and len(value) < 19
+                else rows.none()
+            )
     if query:
         rows = rows.filter(person__in=asked.workspace.people.named_like(query))
     return page(rows, conversation_shape, limit=limit, cursor=cursor)
@@ -90,7 +98,7 @@ def begin(request: HttpRequest, said: NewConversation) -> Any:
     allow(asked, "messages:write")
     person = one_of(asked.workspace.people, said.person)
     channel = one_of(asked.workspace.channels, said.channel)
-    conversation = asked.workspace.conversations.create(person=person, channel=channel, subject=said.subject)
+    conversation = asked.workspace.conversations.create(person=person, channel=channel, subject=cut(said.subject, 300))
     record(
         "conversation.opened",
         workspace=asked.workspace.pk,
@@ -174,8 +182,8 @@ def assign(request: HttpRequest, number: str, to: Assignment) -> Any:
 def snooze(request: HttpRequest, number: str, how: Snooze) -> Any:
     """Put the matter off; the moment must lie ahead."""
     conversation = _found(request, number, "conversations:write")
-    if how.until <= now():
-        raise HttpError(422, "until: give a moment that lies ahead.")
+    if not now() < how.until < now() + FARTHEST:
+        raise HttpError(422, "until: give a moment that lies ahead, within two years.")
     conversation.snooze(until=how.until, by=request.member)  # type: ignore[attr-defined]
     return conversation_shape(conversation)
 

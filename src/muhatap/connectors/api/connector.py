@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from muhatap.channels.connector import File, Incoming, Notice, NotSent, Outgoing, Sender, Sent, Unreadable
+from muhatap.kit.storable import storable
 
 if TYPE_CHECKING:
     from muhatap.channels.models import Channel
@@ -43,8 +44,8 @@ def _heard(body: dict[str, Any]) -> Incoming:
     sender = body["sender"]
     sent_at = body.get("sent_at")
     return Incoming(
-        external_id=body["external_id"],
-        wire_id=body["external_id"],
+        external_id=storable(body["external_id"]),
+        wire_id=storable(body["external_id"]),
         sender=Sender(
             external_id=sender.get("external_id") or "",
             email=sender.get("email") or "",
@@ -55,7 +56,7 @@ def _heard(body: dict[str, Any]) -> Incoming:
         text=body["text"],
         subject=body.get("subject") or "",
         sent_at=datetime.fromisoformat(sent_at) if sent_at else None,
-        answers=tuple(filter(None, [body.get("in_reply_to")])),
+        answers=tuple(filter(None, [storable(body.get("in_reply_to") or "")])),
         files=tuple(_file(one) for one in body.get("attachments") or ()),
     )
 

@@ -31,6 +31,7 @@ class Rehearsal:
         self.attempts: list[str] = []
         self.refusals: list[NotSent] = []
         self.loses_answers = False
+        self.look_up_refusal: NotSent | None = None
 
     def refuse(self, *refusals: NotSent) -> None:
         """Make the next sends fail so, one refusal a send."""
@@ -60,6 +61,8 @@ class Rehearsal:
 
     def look_up(self, channel: "Channel", key: str) -> Sent | None:
         """Return the message sent under this key, or None."""
+        if self.look_up_refusal:
+            raise self.look_up_refusal
         return Sent(f"rehearsal-{key}") if key in self.sent or key in self._noted(channel) else None
 
     def _note(self, channel: "Channel", outgoing: Outgoing) -> None:

@@ -12,11 +12,17 @@ from muhatap.tenancy.entered import entered
 log = structlog.get_logger(__name__)
 
 TRIES = 5
+# A batch holds 32 MiB of bodies, and the mail that goes over it: two hundred big ones would not fit into memory.
 _CLAIM = """
-select a.id, a.workspace_id, a.channel_id, a.arrived_at, a.is_history, b.content
-from channels_arrival a join channels_arrivalbody b on b.arrival_id = a.id
-where a.state = 'waiting' and (%s::bigint is null or a.id = %s)
-order by a.id limit %s for update of a skip locked
+with held as (
+  select a.id, a.workspace_id, a.channel_id, a.arrived_at, a.is_history, octet_length(b.content) as size
+  from channels_arrival a join channels_arrivalbody b on b.arrival_id = a.id
+  where a.state = 'waiting' and (%s::bigint is null or a.id = %s)
+  order by a.id limit %s for update of a skip locked
+), sized as (select h.*, sum(h.size) over (order by h.id) - h.size as before from held h)
+select s.id, s.workspace_id, s.channel_id, s.arrived_at, s.is_history, b.content
+from sized s join channels_arrivalbody b on b.arrival_id = s.id
+where s.before < 33554432 order by s.id
 """
 _PARK = """
 update channels_arrival set tries = tries + 1, reason = %s, handled_at = now(),

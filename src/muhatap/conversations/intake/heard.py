@@ -43,7 +43,7 @@ class Heard:
     def at(self) -> datetime:
         """When it was said; a sender's clock that runs ahead of ours is not believed."""
         said = self.incoming.sent_at
-        return min(said, self.arrival.arrived_at) if said else self.arrival.arrived_at
+        return min(said, self.arrival.arrived_at) if said and said.year >= 1970 else self.arrival.arrived_at
 
     @property
     def text(self) -> str:

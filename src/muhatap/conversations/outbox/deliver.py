@@ -15,7 +15,7 @@ from muhatap.conversations.models import Dispatch, Message
 from muhatap.conversations.outbox.outgoing import outgoing_of
 from muhatap.journal.record import record
 from muhatap.kit.clock import now
-from muhatap.kit.store import store_at
+from muhatap.kit.store import Gone, store_at
 from muhatap.tenancy.entered import entered
 
 log = structlog.get_logger(__name__)
@@ -35,24 +35,25 @@ def deliver(workspace: int, number: int) -> None:
     with _taken(workspace, number) as taken:
         if taken is None:
             return
-        dispatch, outgoing, must_look = taken
+        dispatch, must_look = taken
     connector = connector_of(dispatch.channel.kind)
     try:
         found = _look_up(dispatch) if must_look else None
-        sent = found or connector.send(dispatch.channel, outgoing)
+        sent = found or connector.send(dispatch.channel, _outgoing(workspace, dispatch))
     except NotSent as trouble:
         _write_failure(workspace, dispatch, trouble)
     else:
         _write_success(workspace, dispatch, sent)
     finally:
-        _keep_changed_secrets(workspace, dispatch.channel)
+        keep_changed_secrets(workspace, dispatch.channel)
 
 
-def _keep_changed_secrets(workspace: int, channel: Channel) -> None:
+def keep_changed_secrets(workspace: int, channel: Channel) -> None:
     """Seal the secrets that the provider replaced on the way, such as a refresh token that is good for one use."""
     connector: Any = connector_of(channel.kind)
     changed = connector.changed_secrets(channel) if hasattr(connector, "changed_secrets") else {}
-    if changed:
+    held_now = channel.secrets if changed else {}
+    if any(held_now.get(name) != value for name, value in changed.items()):
         with entered(workspace):
             held = Channel.objects.select_for_update().get(pk=channel.pk)
             held.keep_secrets(held.secrets | changed)
@@ -60,7 +61,7 @@ def _keep_changed_secrets(workspace: int, channel: Channel) -> None:
 
 
 @contextmanager
-def _taken(workspace: int, number: int) -> Iterator[tuple[Dispatch, Outgoing, bool] | None]:
+def _taken(workspace: int, number: int) -> Iterator[tuple[Dispatch, bool] | None]:
     with entered(workspace):
         due = Dispatch.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
             "message__conversation__person", "message__author", "channel"
@@ -74,8 +75,16 @@ def _taken(workspace: int, number: int) -> Iterator[tuple[Dispatch, Outgoing, bo
             dispatch.attempts += 1
             dispatch.not_before = now() + LEASE
             dispatch.save(update_fields=["state", "attempts", "not_before"])
-            taken = (dispatch, outgoing_of(dispatch, store_at(settings.ATTACHMENTS)), must_look)
+            taken = (dispatch, must_look)
     yield taken
+
+
+def _outgoing(workspace: int, dispatch: Dispatch) -> Outgoing:
+    try:
+        with entered(workspace):
+            return outgoing_of(dispatch, store_at(settings.ATTACHMENTS))
+    except Gone as gone:
+        raise NotSent("permanent", "A file of this message is no longer kept.") from gone
 
 
 def _look_up(dispatch: Dispatch) -> Sent | None:
@@ -87,8 +96,7 @@ def _look_up(dispatch: Dispatch) -> Sent | None:
         found: Sent | None = connector.look_up(dispatch.channel, dispatch.key)
     except NotSent as trouble:
         # A look-up that failed has told nothing: it must never count as leave to send again.
-        cause = "unknown" if trouble.cause == "retry" else trouble.cause
-        raise NotSent(cause, trouble.words, after=trouble.after) from trouble
+        raise NotSent("unknown", trouble.words, after=trouble.after) from trouble
     return found
 
 
@@ -135,24 +143,25 @@ def backoff(attempts: int) -> float:
 def file_copy(workspace: int, number: int) -> None:
     """Lay a copy of a sent message where the mailbox's owner expects it; tried until it works or is given up."""
     with entered(workspace):
-        dispatch = Dispatch.objects.select_related("message__conversation__person", "message__author", "channel").get(
-            pk=number
-        )
-        if not dispatch.copy_due:
+        due = Dispatch.objects.filter(pk=number, copy_due=True, not_before__lte=now())
+        if not due.update(not_before=now() + LEASE):
             return
-        outgoing = outgoing_of(dispatch, store_at(settings.ATTACHMENTS))
+    with entered(workspace):
+        loaded = Dispatch.objects.select_related("message__conversation__person", "message__author", "channel")
+        dispatch = loaded.get(pk=number)
     connector: Any = connector_of(dispatch.channel.kind)
     done, words = True, ""
     try:
-        connector.file_copy(dispatch.channel, outgoing)
+        connector.file_copy(dispatch.channel, _outgoing(workspace, dispatch))
     except NotSent as trouble:
-        done, words = dispatch.attempts >= TRIES, trouble.words
+        done, words = dispatch.attempts >= TRIES or trouble.cause == "permanent", trouble.words
     with entered(workspace), transaction.atomic():
         dispatch.copy_due = not done
         dispatch.attempts += 1
-        dispatch.words = words[:2000]
         dispatch.not_before = now() + timedelta(seconds=backoff(dispatch.attempts))
-        dispatch.save(update_fields=["copy_due", "attempts", "words", "not_before"])
+        dispatch.save(update_fields=["copy_due", "attempts", "not_before"])
+        if words:
+            Dispatch.objects.filter(pk=number, words="").update(words=words[:2000])
 
 
 def _record(kind: str, workspace: int, dispatch: Dispatch, **particulars: Any) -> None:

@@ -42,7 +42,8 @@ def undo(dispatch: Dispatch, *, by: Member | None, at: datetime | None = None) -
 
 
 def _restore_promise(conversation: Conversation, *, written_at: datetime, at: datetime) -> None:
-    for promise in conversation.promises.filter(kept_at=written_at):
+    owed = list(conversation.promises.filter(kept_at__isnull=True).values_list("kind", flat=True))
+    for promise in conversation.promises.filter(kept_at=written_at).exclude(kind__in=owed):
         promise.kept_at = None
         promise.state = Promise.State.OPEN if promise.due_by > at else Promise.State.BROKEN
         promise.save(update_fields=["kept_at", "state"])
@@ -58,7 +59,17 @@ def _restore_turn(conversation: Conversation) -> None:
     since = spoken.filter(kind="incoming", id__gt=ours.pk if ours else 0).order_by("id").first()
     conversation.status = Conversation.Status.OPEN if waits else Conversation.Status.WAITING
     conversation.waiting_since = since.created_at if waits and since else None
+    conversation.snoozed_until = conversation.resolved_at = None
     conversation.preview, conversation.last_kind = cut(last.text, 240), last.kind
     conversation.last_message_at, conversation.channel_id = last.at, last.channel_id
-    fields = ["status", "waiting_since", "preview", "last_kind", "last_message_at", "channel"]
+    fields = [
+        "status",
+        "snoozed_until",
+        "resolved_at",
+        "waiting_since",
+        "preview",
+        "last_kind",
+        "last_message_at",
+        "channel",
+    ]
     conversation.save(update_fields=fields)

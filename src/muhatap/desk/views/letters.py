@@ -21,6 +21,7 @@ GLASS = (
 SMALL = 3 * 1024 * 1024
 _REMOTE = re.compile(r"(?:src|background)\s*=\s*[\"']?\s*(?:https?:)?//|url\(\s*[\"']?\s*(?:https?:)?//", re.IGNORECASE)
 _FETCHED = re.compile(r"\s(src|srcset|background)(\s*=\s*[\"']?\s*(?:https?:)?//)", re.IGNORECASE)
+_HELD = re.compile(r"(?<=\s)data-remote-src(?=\s*=)", re.IGNORECASE)
 _OWN = re.compile(r"(src\s*=\s*[\"'])(?:cid:([^\"']+)|/desk/attachments/(\d+)/)([\"'])", re.IGNORECASE)
 _PAGE = (
     '<!doctype html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer">'
@@ -54,7 +55,8 @@ def sheet(request: Seated, pk: int) -> HttpResponse:
     wants_pictures = request.GET.get("pictures") == "1"
     drawn = _with_own_pictures(request, message)
     # The glass blocks what is remote; unnamed, it is not even tried.
-    response = HttpResponse(_PAGE.format(drawn if wants_pictures else _FETCHED.sub(r" data-\1\2", drawn)))
+    shown = _HELD.sub("src", drawn) if wants_pictures else _FETCHED.sub(r" data-\1\2", drawn)
+    response = HttpResponse(_PAGE.format(shown))
     response["Content-Security-Policy"] = GLASS + (" https: http:" if wants_pictures else "")
     response["X-Frame-Options"] = "SAMEORIGIN"
     response["Referrer-Policy"] = "no-referrer"

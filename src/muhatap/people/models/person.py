@@ -13,7 +13,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def named_like(self, query: str) -> "PersonQuerySet":
         """Return those of whom every folded word of the query begins a word of the name or of an identity."""
         found = self
-        for word in fold(query).split():
+        for word in fold(query.replace("\x00", "")).split():
             # name_key keeps a space before each word, so that a prefix of any word is found.
             found = found.filter(models.Q(name_key__contains=f" {word}") | models.Q(identities__value__startswith=word))
         return found.distinct()

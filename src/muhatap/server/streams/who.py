@@ -1,12 +1,12 @@
 """Who opens a stream: asked once, in a thread, and again now and then."""
 
 from dataclasses import dataclass
-from http.cookies import SimpleCookie
 from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
+from django.http import parse_cookie
 from django.utils.crypto import constant_time_compare
 
 from muhatap.tenancy.models import User
@@ -23,11 +23,11 @@ class Viewer:
 
 def viewer_by_cookie(header: str) -> Viewer | None:
     """Return the logged-in member of a Cookie header, checked as Django does for a page, or None."""
-    cookie = SimpleCookie(header).get(settings.SESSION_COOKIE_NAME)
-    if cookie is None:
+    cookie = parse_cookie(header).get(settings.SESSION_COOKIE_NAME)
+    if not cookie:
         return None
     try:
-        session = import_module(settings.SESSION_ENGINE).SessionStore(cookie.value)
+        session = import_module(settings.SESSION_ENGINE).SessionStore(cookie)
         user = User.objects.filter(pk=session.get(SESSION_KEY), is_active=True).first()
         if user is None or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
             return None
