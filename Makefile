@@ -28,8 +28,9 @@ check: setup  ## format, rules, floors, types, migrations
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/ruff check src tests bench
 	$(BIN)/lint-imports --no-cache
-	MUHATAP_HOME="$$(mktemp -d)" $(BIN)/mypy src/muhatap
-	MUHATAP_HOME="$$(mktemp -d)" DJANGO_SETTINGS_MODULE=muhatap.server.settings $(BIN)/python -m django makemigrations --check --dry-run
+	@home="$$(mktemp -d)"; trap 'rm -rf "$$home"' EXIT; \
+	export MUHATAP_HOME="$$home" DATABASE_URL=postgres://nobody@127.0.0.1:9/none DJANGO_SETTINGS_MODULE=muhatap.server.settings; \
+	$(BIN)/mypy src/muhatap && $(BIN)/python -W ignore -m django makemigrations --check --dry-run
 
 proofs: setup  ## real mail servers, kill runs, a real browser
 	$(BIN)/python -m pytest -m proof $(T)
