@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from muhatap.conversations.models import Attachment, Conversation, Message
-from muhatap.conversations.outbox.reply import NothingToSay
+from muhatap.conversations.outbox.reply import NothingToSay, enclose
 from muhatap.journal.record import record
 from muhatap.kit.storable import storable
 from muhatap.tenancy.models import Member
@@ -28,9 +28,7 @@ def note(
             author_name=by.name if by else "",
             text=text,
         )
-        for attachment in attachments:
-            attachment.message = message
-            attachment.save(update_fields=["message"])
+        enclose(message, attachments)
         record(
             "message.noted",
             workspace=conversation.workspace_id,

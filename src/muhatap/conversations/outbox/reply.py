@@ -47,8 +47,8 @@ def reply(
     at = now()
     with transaction.atomic():
         _lock(conversation)
-        message = _write(conversation, by=by, text=text, channel=channel, at=at)
-        _enclose(message, recipients, attachments)
+        message = _write(conversation, by=by, text=text, channel=channel, at=at, recipients=dict(recipients or {}))
+        enclose(message, attachments)
         Dispatch.objects.create(
             workspace_id=conversation.workspace_id, message=message, channel=channel, to=to, not_before=at + undo_for
         )
@@ -74,10 +74,8 @@ def _destination(channel: Channel, conversation: Conversation) -> str:
     return to
 
 
-def _enclose(message: Message, recipients: Mapping[str, list[str]] | None, attachments: Sequence[Attachment]) -> None:
-    if recipients:
-        message.recipients = dict(recipients)
-        message.save(update_fields=["recipients"])
+def enclose(message: Message, attachments: Sequence[Attachment]) -> None:
+    """Give the message its files, which lay in the store without one until now."""
     for attachment in attachments:
         attachment.message = message
         attachment.save(update_fields=["message"])
@@ -103,7 +101,15 @@ def _lock(conversation: Conversation) -> None:
     Conversation.objects.select_for_update().only("id").get(pk=conversation.pk)
 
 
-def _write(conversation: Conversation, *, by: Member | None, text: str, channel: Channel, at: datetime) -> Message:
+def _write(
+    conversation: Conversation,
+    *,
+    by: Member | None,
+    text: str,
+    channel: Channel,
+    at: datetime,
+    recipients: dict[str, list[str]],
+) -> Message:
     return Message.objects.create(
         workspace_id=conversation.workspace_id,
         conversation=conversation,
@@ -112,6 +118,7 @@ def _write(conversation: Conversation, *, by: Member | None, text: str, channel:
         author=by,
         author_name=by.name if by else "",
         text=text,
+        recipients=recipients,
         at=at,
     )
 
