@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from bench.cast import Shop, seats, shop
@@ -51,10 +52,12 @@ def measure(home: Path) -> list[Figure]:
 
 def _screens(server: Server, here: Shop, data: Data) -> dict[str, tuple[str, float, Ask]]:
     desk = Client(server.port, Cookie=here.cookie)
+    click = cache(lambda: Client(server.port, Cookie=here.cookie, HX_Request="true"))
     return {
         "inbox": ("the desk's inbox", 30, lambda n: desk.get("/")),
         "inbox team": ("the inbox's team tab", 30, lambda n: desk.get("/?tab=team")),
-        "conversation": ("a conversation of 20 messages", 30, lambda n: desk.get(_matter(data, n))),
+        "conversation page": ("the same as a whole page, queue and all", 30, lambda n: desk.get(_matter(data, n))),
+        "conversation": ("a conversation opened from the queue", 30, lambda n: click().get(_matter(data, n))),
     }
 
 

@@ -1,23 +1,22 @@
-"""The queue: who is waiting, in what order, fifty at a time."""
+"""The queue: who is waiting, in what order, thirty at a time."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, FloatField, Func, IntegerField, Q, QuerySet, Value
+from django.db.models import F, FilteredRelation, FloatField, Func, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from muhatap.conversations.models import Conversation, Promise
+from muhatap.desk.counts import Counts, counts_of, tab_of
 from muhatap.desk.row import COLUMNS, Row, rows_of
 from muhatap.desk.words import SOON
 from muhatap.tenancy.models import Member, Workspace
 
-PAGE = 50
+PAGE = 30
 MOST = 200
-CAP = 1000
 FARTHEST = 4e9
 """No cursor of ours names a moment beyond this, the year 2096."""
-TABS = ("mine", "team")
 SHOWN = ("", "snoozed", "resolved")
 DUE, OURS, THEIRS = 0, 1, 2
 Status = Conversation.Status
@@ -45,7 +44,7 @@ class Queue:
 
     tab: str
     shown: str
-    counts: dict[str, int | None]
+    counts: Counts
     groups: list[Group] = field(default_factory=list)
     cursor: str = ""
     continues: str = ""
@@ -55,7 +54,7 @@ class Queue:
     @property
     def waiting(self) -> int:
         """How many of the member's own are waiting for a word from us."""
-        return self.counts["mine"] or 0
+        return self.counts.mine
 
     @property
     def is_empty(self) -> bool:
@@ -94,11 +93,9 @@ class Place:
 
 def queue_of(workspace: Workspace, member: Member, *, wanted: dict[str, str], now: datetime, rows: int = PAGE) -> Queue:
     """Return the page that `wanted` names by tab, shown and after; without a tab, the one with work in it."""
-    counts = _counts(workspace, member, now)
+    tab = tab_of(workspace, member, wanted.get("tab", ""))
+    counts = counts_of(workspace, member, tab, now)
     shown = wanted.get("shown", "") if wanted.get("shown", "") in SHOWN else ""
-    tab = wanted.get("tab", "")
-    if tab not in TABS:
-        tab = "mine" if counts["mine"] or counts["mine_theirs"] or not counts["team"] else "team"
     place = Place.read(wanted.get("after", ""))
     view = View(workspace, member if tab == "mine" else None)
     page = _page(view, shown, place or Place(DUE, 0.0, 0, now), min(rows, MOST) + 1)
@@ -111,20 +108,6 @@ def queue_of(workspace: Workspace, member: Member, *, wanted: dict[str, str], no
         queue.continues = shown or ("due", "ours", "theirs")[place.group]
     queue.groups = _grouped(rows_of(workspace, member, page), queue)
     return queue
-
-
-def _counts(workspace: Workspace, member: Member, now: datetime) -> dict[str, int | None]:
-    """Return how many there are of each kind; None for due ones past a thousand, which nobody reads as a number."""
-    named = {Status.OPEN: "", Status.WAITING: "_theirs", Status.SNOOZED: "_snoozed"}
-    counts: dict[str, int | None] = {f"{tab}{name}": 0 for tab in TABS for name in named.values()}
-    ongoing = workspace.conversations.filter(status__in=list(named)).order_by()  # named ones: an index alone answers
-    for tab, found in (("team", ongoing), ("mine", ongoing.filter(assignee=member))):
-        for status, number in found.values_list("status").annotate(number=Count("pk")):
-            counts[f"{tab}{named[status]}"] = number
-    for tab, holder in (("team", None), ("mine", member)):
-        number = View(workspace, holder).owed(now + SOON)[: CAP + 1].count()
-        counts[f"{tab}_due"] = number if number <= CAP else None
-    return counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +127,7 @@ class View:
 
     def owed(self, soon: datetime) -> "QuerySet[Promise]":
         """The unsettled promises of open conversations that are due by a moment."""
-        found = self.workspace.promises.filter(kept_at=None, due_by__lte=soon, conversation__status=Status.OPEN)
+        found = self.workspace.promises.pressing(by=soon)
         return found.filter(conversation__assignee=self.holder) if self.holder else found
 
 
@@ -200,9 +183,7 @@ def _latest(rows: "QuerySet[Any]", after: Place | None) -> "QuerySet[Any]":
 def _grouped(rows: list[Row], queue: Queue) -> list[Group]:
     tab, shown, counts = queue.tab, queue.shown, queue.counts
     if shown:
-        return [Group(shown, counts.get(f"{tab}_{shown}"), rows)] if rows else []
-    due = counts[f"{tab}_due"]
-    ours = None if due is None else (counts[tab] or 0) - due
-    totals = (("due", due), ("ours", ours), ("theirs", counts[f"{tab}_theirs"]))
+        return [Group(shown, counts.snoozed if shown == Status.SNOOZED else None, rows)] if rows else []
+    totals = (("due", counts.due), ("ours", counts.ours(tab)), ("theirs", counts.theirs))
     groups = [Group(key, total, [row for row in rows if row.group == at]) for at, (key, total) in enumerate(totals)]
     return [group for group in groups if group.rows]

@@ -1,4 +1,4 @@
-"""One row of the queue, read from the database as plain values: fifty of them are drawn on every page."""
+"""One row of the queue, read from the database as plain values: thirty of them are drawn on every page."""
 
 from dataclasses import dataclass
 from datetime import datetime

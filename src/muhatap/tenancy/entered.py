@@ -4,18 +4,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from psycopg.pq import TransactionStatus
+
+ENTER = "select set_config('app.workspace', %s, true)"
+FAILED = TransactionStatus.INERROR
 
 
 @contextmanager
 def entered(workspace: int) -> Iterator[None]:
     """Run the block in a transaction in which row-level security lets only this workspace's rows through."""
+    is_inner = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select current_setting('app.workspace', true)")
-        (before,) = cursor.fetchone()
-        cursor.execute("select set_config('app.workspace', %s, true)", [str(workspace)])
+        before = _current(cursor) if is_inner else ""
+        cursor.execute(ENTER, [str(workspace)])
         try:
             yield
         finally:
-            # A released savepoint keeps the inner value, so it is put back by hand; a rollback does so by itself.
-            if not connection.needs_rollback and connection.connection.info.transaction_status != 3:
-                cursor.execute("select set_config('app.workspace', %s, true)", [before or ""])
+            # The end of a transaction or a rollback to a savepoint puts the value back; a released savepoint keeps it.
+            if is_inner and not connection.needs_rollback and connection.connection.info.transaction_status != FAILED:
+                cursor.execute(ENTER, [before])
+
+
+def _current(cursor: CursorWrapper) -> str:
+    cursor.execute("select current_setting('app.workspace', true)")
+    return str(cursor.fetchone()[0] or "")

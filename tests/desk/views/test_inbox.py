@@ -131,11 +131,11 @@ def test_the_snoozed_and_the_resolved_are_found_by_the_filter(line: Channel, def
 def test_a_full_queue_asks_no_more_of_the_database_than_a_short_one(
     line: Channel, defne: Member, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
-    _waiting(line, 50, assignee=defne)
+    _waiting(line, 30, assignee=defne)
     client = logged_in(defne)
 
     with django_assert_max_num_queries(DOOR + 8):
-        assert len(ROW.findall(_page(client))) == 50
+        assert len(ROW.findall(_page(client))) == 30
 
 
 def test_the_page_carries_no_style_and_no_script_of_its_own(conversation: Conversation, defne: Member) -> None:

@@ -74,22 +74,22 @@ def test_a_click_in_the_queue_fetches_the_two_panes_alone(conversation: Conversa
 
 
 def test_earlier_words_come_a_page_at_a_time_and_none_twice(conversation: Conversation, defne: Member) -> None:
-    _said(conversation, 60)
+    _said(conversation, 40)
     client = logged_in(defne)
     latest = client.get(f"/desk/conversations/{conversation.pk}/").content.decode()
     before = latest.split("timeline/?before=")[1].split("&amp;")[0]
 
     earlier = client.get(f"/desk/people/{conversation.person_id}/timeline/?before={before}").content.decode()
 
-    assert [number for number in range(60) if f"söz {number}." in latest] == list(range(21, 60))
-    assert [number for number in range(60) if f"söz {number}." in earlier] == list(range(21))
+    assert [number for number in range(40) if f"söz {number}." in latest] == list(range(16, 40))
+    assert [number for number in range(40) if f"söz {number}." in earlier] == list(range(16))
     assert 'id="earlier"' not in earlier
 
 
 def test_a_long_history_asks_no_more_of_the_database_than_a_short_one(
     conversation: Conversation, defne: Member, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
-    _said(conversation, 60)
+    _said(conversation, 40)
     client = logged_in(defne)
 
     with django_assert_max_num_queries(DOOR + 12):

@@ -9,6 +9,15 @@ from muhatap.kit.clock import now
 from muhatap.tenancy.models import Workspace
 
 
+class PromiseQuerySet(models.QuerySet["Promise"]):
+    """Phrases about many promises."""
+
+    def pressing(self, *, by: datetime) -> "PromiseQuerySet":
+        """Return the unsettled ones of open conversations that are due by a moment."""
+        open_ones = Conversation.Status.OPEN
+        return self.filter(kept_at=None, due_by__lte=by, conversation__status=open_ones)
+
+
 class Promise(models.Model):
     """Open, kept or broken; a promise kept late stays broken and says when it was kept."""
 
@@ -27,6 +36,8 @@ class Promise(models.Model):
     made_at = models.DateTimeField(default=now)
     due_by = models.DateTimeField()
     kept_at = models.DateTimeField(null=True)
+
+    objects = PromiseQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -15,6 +15,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from muhatap.desk import names, words
+from muhatap.desk.counts import CAP
 from muhatap.desk.language import language_of
 from muhatap.desk.pictures import PICTURES
 from muhatap.kit.clock import now as present
@@ -217,6 +218,12 @@ def account_label(context: template.Context, name: str) -> str:
     """Return what a field of the password pages is called; empty where the form knows better."""
     known = PASSWORD_FIELDS.get(name)
     return (known[1] if spoken(context) == "en" else known[0]) if known else ""
+
+
+@register.filter
+def counted(number: int) -> str:
+    """Return a number of the queue; what was counted no further reads "1000+"."""
+    return str(number) if number <= CAP else f"{CAP}+"
 
 
 @register.filter
