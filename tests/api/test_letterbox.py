@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from muhatap.api import letterbox as module
 from muhatap.api.letterbox import Letterbox
@@ -58,21 +58,24 @@ def line(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Ite
         connection.close()
 
 
-def posts(line: Line, *bodies: Any, secret: str = "", letterbox: Letterbox | None = None) -> list[tuple[int, Any]]:
+def posts(
+    line: Line, *bodies: Any, secret: str = "", letterbox: Letterbox | None = None, kind: bytes = b""
+) -> list[tuple[int, Any]]:
     """Post all bodies at once and return each one's status and answer."""
 
     async def story() -> list[tuple[int, Any]]:
         box = letterbox or Letterbox(Pages())
-        return await asyncio.gather(*(_post(box, line, body, secret or line.secret) for body in bodies))
+        return await asyncio.gather(*(_post(box, line, body, secret or line.secret, kind) for body in bodies))
 
     return asyncio.run(story())
 
 
-async def _post(box: Letterbox, line: Line, body: Any, secret: str) -> tuple[int, Any]:
+async def _post(box: Letterbox, line: Line, body: Any, secret: str, kind: bytes) -> tuple[int, Any]:
     content = json.dumps(body).encode()
     headers = [
         (b"authorization", b"Bearer " + secret.encode()),
         (b"content-length", str(len(content)).encode()),
+        *([(b"content-type", kind)] if kind else []),
     ]
     said: list[dict[str, Any]] = []
 
@@ -150,3 +153,29 @@ def test_a_channel_that_was_switched_off_is_handed_on(line: Line) -> None:
     with entered(line.workspace):
         Channel.objects.filter(pk=line.channel).update(is_enabled=False)
     assert posts(line, HELLO)[0][0] == 499
+
+
+def test_while_the_database_is_away_nothing_is_stored_and_it_is_said(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(secret: str, channel: int) -> None:
+        raise OperationalError("connection refused")
+
+    pages = Pages()
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "_grant", away)
+        [(status, answer)] = posts(line, HELLO, letterbox=Letterbox(pages))
+
+    assert status == 503
+    assert answer["status"] == 503
+    assert "again" in answer["detail"]
+    assert pages.bodies == []
+    assert stored(line) == []
+    assert posts(line, HELLO)[0][0] == 202
+
+
+def test_what_is_not_called_json_is_handed_on(line: Line) -> None:
+    pages = Pages()
+    [(status, _)] = posts(line, HELLO, letterbox=Letterbox(pages), kind=b"text/plain")
+    assert status == 499
+    assert stored(line) == []

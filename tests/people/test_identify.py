@@ -23,7 +23,7 @@ def claims(draw: st.DrawFn) -> Claim:
     external, email, phone = draw(EXTERNAL), draw(EMAIL), draw(PHONE)
     return claim(
         channel=draw(st.sampled_from([1, 2])),
-        external_id=external or "x" * (not email.strip() and not phone.strip(" \x00")),
+        external_id=external or "x" * (not email.strip() and not phone_key(phone)),
         email=email,
         phone=phone,
         name=draw(st.sampled_from(["", "Ayşe", "Işık", "AYŞE"])),
@@ -101,6 +101,14 @@ def test_a_phone_key_is_its_own_key(number: str) -> None:
 @pytest.mark.parametrize("number", ["0532 111 22 33", "+90 532 111 22 33", "(0532) 111-22-33", "5321112233"])
 def test_a_number_is_one_number_however_it_is_written(number: str) -> None:
     assert phone_key(number) == "+905321112233"
+
+
+@pytest.mark.parametrize(
+    "number", ["yok", "gizli numara", "Anonymous", "0000000000", "111 111 11 11", "12", "-", "\x00"]
+)
+def test_what_is_no_number_is_nobodys_identity(number: str) -> None:
+    assert phone_key(number) == ""
+    assert _said(external_id="a", phone=number).keys == [("external", "1", "a")]
 
 
 def _said(**known: str) -> Claim:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.views.decorators.csrf import csrf_exempt
 
 from muhatap.api.problems import problem
@@ -21,7 +21,7 @@ def ingress(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     the delivery or "" for a signature that does not fit.
     """
     if request.method != "POST":
-        return problem(405, "Use POST.")
+        return HttpResponseNotAllowed(["POST"])
     found = _channel(kind, key) if "\x00" not in kind + key else None
     connector: Any = _connector(kind)
     if found is None or connector is None or not hasattr(connector, "verify"):

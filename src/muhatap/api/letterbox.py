@@ -14,6 +14,7 @@ import structlog
 from django.db import DatabaseError, connection
 from pydantic import ValidationError
 
+from muhatap.api.problems import is_json, out_of_order
 from muhatap.api.views.channels import MessageIn, delivered
 from muhatap.channels.models import Channel
 from muhatap.channels.write_down import Delivery, write_down_all
@@ -52,11 +53,20 @@ class Letterbox:
         """Serve one request."""
         headers = dict(scope["headers"])
         length = headers.get(b"content-length", b"")
-        if not length.isdigit() or int(length) > LARGEST:
+        if (
+            not length.isdigit()
+            or int(length) > LARGEST
+            or not is_json(headers.get(b"content-type", b"").decode("latin-1"))
+        ):
             await self._pages(scope, receive, send)
             return
         body = await _body(receive)
-        answer = None if body is None else await self._answer(scope["path"], headers.get(b"authorization", b""), body)
+        try:
+            answer = await self._answer(scope["path"], headers.get(b"authorization", b""), body) if body else None
+        except DatabaseError as trouble:
+            log.warning("letterbox.no_answer", trouble=type(trouble).__name__)
+            await _put_off(send)
+            return
         if answer is None:
             await self._pages(scope, _again(body, receive), send)
         else:
@@ -67,7 +77,10 @@ class Letterbox:
         self._writer.shutdown()
 
     async def _answer(self, path: str, bearer: bytes, body: bytes) -> tuple[int, int] | None:
-        """Return status and arrival of a message that is safe now; None where Django shall answer."""
+        """Return status and arrival of a message that is safe now; None where Django shall answer.
+
+        Raises DatabaseError where nobody can say whose the token is.
+        """
         if not bearer.startswith(b"Bearer "):
             return None
         grant = await self._granted(bearer[7:].decode("latin-1").strip(), int(path.split("/")[4]))
@@ -177,11 +190,20 @@ def _again(body: bytes | None, receive: Any) -> Any:
 
 
 async def _say(send: Any, status: int, arrival: int) -> None:
-    body = f'{{"arrival": "{arrival}"}}'.encode()
-    headers = [
-        (b"content-type", b"application/json; charset=utf-8"),
-        (b"content-length", str(len(body)).encode()),
-        (b"x-content-type-options", b"nosniff"),
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await _answered(
+        send, status, f'{{"arrival": "{arrival}"}}'.encode(), {"content-type": "application/json; charset=utf-8"}
+    )
+
+
+async def _put_off(send: Any) -> None:
+    """Say that nothing was stored and that it shall come again: the database does not answer."""
+    refusal = out_of_order()
+    headers = {"content-type": refusal["Content-Type"], "retry-after": refusal["Retry-After"]}
+    await _answered(send, refusal.status_code, refusal.content, headers)
+
+
+async def _answered(send: Any, status: int, body: bytes, headers: dict[str, str]) -> None:
+    told = headers | {"content-length": str(len(body)), "x-content-type-options": "nosniff"}
+    said = [(name.encode(), value.encode()) for name, value in told.items()]
+    await send({"type": "http.response.start", "status": status, "headers": said})
     await send({"type": "http.response.body", "body": body})

@@ -1,5 +1,6 @@
 """REST v1, put together."""
 
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from muhatap.api.access import Bearer
@@ -14,6 +15,7 @@ api = NinjaAPI(
     auth=Bearer(),
     docs_url=None,
     openapi_url="/openapi.json",
+    docs_decorator=require_safe,
     urls_namespace="api",
 )
 teach(api)

@@ -64,11 +64,13 @@ def email_key(address: str) -> str:
 
 
 def phone_key(number: str, region: str = "TR") -> str:
-    """Return a number in E.164 where it can be read as one, else its characters as given."""
+    """Return a number in E.164, or "" for what is none: “yok”, “000”. All who say the same of it are not one person."""
     try:
         parsed = phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:
-        return storable(number).strip()[:320]
+        return ""
+    if not phonenumbers.is_possible_number(parsed) or len(set(str(parsed.national_number))) == 1:
+        return ""
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -5,17 +5,18 @@ import sys
 import traceback
 
 import structlog
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from muhatap.api.problems import problem
+from muhatap.api.problems import DOORS, out_of_order, problem
 
 log = structlog.get_logger(__name__)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the page, or for programs the problem document, for what is not there or not theirs."""
-    if request.path.startswith("/api/"):
+    if request.path.startswith(DOORS):
         return problem(404, "There is nothing here. GET /api/v1/openapi.json lists what there is.")
     return HttpResponse(render_to_string("404.html", request=request), status=404)
 
@@ -26,6 +27,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     kind, _, where = sys.exc_info()
     place = [f"{frame.filename.rpartition('muhatap/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(where)[-4:]]
     log.error("request.failed", incident=incident, trouble=kind.__name__ if kind else "", place=place)
-    if request.path.startswith("/api/"):
+    if request.path.startswith(DOORS):
+        if kind and issubclass(kind, OperationalError):
+            return out_of_order()
         return problem(500, f"The mistake is ours. Try again; if it stays, name this incident: {incident}.")
     return HttpResponse(render_to_string("500.html", {"incident": incident}, request=None), status=500)

@@ -3,11 +3,27 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
+from muhatap.api.problems import DOORS, as_problem, unreadable
 from muhatap.tenancy.entered import entered
 from muhatap.tenancy.seats import seat_of, token_of
+
+
+class Problems:
+    """Makes every refusal at the doors of programs a problem document, whoever wrote it; outermost of all."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(DOORS):
+            return self.get_response(request)
+        refusal = unreadable(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        return refusal or as_problem(request, self.get_response(request))
 
 
 class Tenancy:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "muhatap.conversations.apps.Conversations",
 ]
 MIDDLEWARE = [
+    "muhatap.server.middleware.Problems",  # outermost: it also words what the others refuse
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

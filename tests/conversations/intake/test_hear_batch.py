@@ -152,3 +152,11 @@ def test_nul_bytes_and_lone_surrogates_lose_nothing_else(hears: Write) -> None:
 
     assert Message.objects.get().text.startswith("ab ")
     assert Person.objects.get().name.endswith("İsim")
+
+
+def test_two_who_give_the_same_word_for_a_number_are_two_people(hears: Write) -> None:
+    hears("Kargom nerede?", external_id="1", sender={"phone": "yok", "name": "Ayşe Işık"})
+    hears("İade istiyorum.", external_id="2", sender={"phone": "yok", "name": "Mehmet Ateş"})
+
+    assert sorted(Person.objects.values_list("name", flat=True)) == ["Ayşe Işık", "Mehmet Ateş"]
+    assert Conversation.objects.count() == 2
