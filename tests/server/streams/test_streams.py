@@ -4,12 +4,18 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.db import connection
 
 from muhatap.server.streams import hub as hub_module
+from muhatap.server.streams import rights
 from muhatap.server.streams.app import API, DESK
 from muhatap.server.streams.hub import Hub
+from muhatap.server.streams.who import Pass
 from muhatap.tenancy.entered import entered
-from muhatap.tenancy.models import Member, Token, Workspace
+from muhatap.tenancy.models import Member, Token, User, Workspace
 from tests.server.streams.conftest import Place
 from tests.server.streams.reader import Unfinished, goes_by, happens, listening, open_api, open_desk, opened, until
 
@@ -58,9 +64,9 @@ def test_a_token_without_the_right_hears_nothing(hub: Hub, two: Two) -> None:
     asyncio.run(story())
 
 
-def _issue(workspace: int, *, scopes: list[str]) -> str:
+def _issue(workspace: int, *, scopes: list[str], member: Member | None = None) -> str:
     with entered(workspace):
-        return Token.issue(Workspace.objects.get(pk=workspace), name="Dar", scopes=scopes)
+        return Token.issue(Workspace.objects.get(pk=workspace), name="Dar", scopes=scopes, member=member)
 
 
 def test_a_stream_is_only_read(hub: Hub, two: Two) -> None:
@@ -270,26 +276,104 @@ def test_who_leaves_is_forgotten(hub: Hub, two: Two) -> None:
     asyncio.run(story())
 
 
-def test_who_lost_her_seat_hears_no_more(hub: Hub, two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("muhatap.server.streams.app.RECHECK", 0.0)
+@pytest.mark.parametrize("loses", ["seat", "session", "user", "password"])
+def test_who_loses_her_right_is_cut_off_within_five_seconds(loses: str, hub: Hub, two: Two) -> None:
+    assert rights.RECHECK <= 4
 
     async def story() -> None:
         async with listening(hub) as streams:
-            desk = await open_desk(streams, two[0].cookie)
-            await asyncio.to_thread(_dismiss, two[0].member)
+            hers, others = await open_desk(streams, two[0].cookie), await open_desk(streams, two[1].cookie)
+            await asyncio.to_thread(_take, loses, two[0].member)
+            await until(lambda: hers.is_over)
             await happens(two[0].workspace, "after she left")
-            await until(lambda: desk.is_over)
-            assert desk.events == []
+            (told,) = await happens(two[1].workspace, "to who stayed")
+            await others.has(1)
+            assert hers.events == []
+            assert others.ids == [told]
 
     asyncio.run(story())
 
 
-def _dismiss(member: Member) -> None:
-    from django.db import connection
+@pytest.mark.parametrize("loses", ["token", "scope"])
+def test_a_program_that_loses_its_right_is_cut_off_too(loses: str, hub: Hub, two: Two) -> None:
+    async def story() -> None:
+        async with listening(hub) as streams:
+            program, other = await open_api(streams, two[0].secret), await open_api(streams, two[1].secret)
+            await asyncio.to_thread(_take, loses, two[0].member)
+            await until(lambda: program.is_over)
+            assert not other.is_over
 
+    asyncio.run(story())
+
+
+def test_a_member_who_leaves_takes_her_token_along(hub: Hub, two: Two) -> None:
+    secret = _issue(two[0].workspace, scopes=["events:read"], member=two[0].member)
+
+    async def story() -> None:
+        async with listening(hub) as streams:
+            program, ours = await open_api(streams, secret), await open_api(streams, two[0].secret)
+            await asyncio.to_thread(_take, "seat", two[0].member)
+            await until(lambda: program.is_over)
+            assert not ours.is_over
+
+    asyncio.run(story())
+
+
+def test_a_session_that_only_changed_stays(hub: Hub, two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rights, "RECHECK", 0.05)
+    asked: list[int] = []
+    look = rights.standing
+
+    def noted(shown: list[Pass]) -> list[bool]:
+        asked.append(len(shown))
+        return look(shown)
+
+    monkeypatch.setattr(rights, "standing", noted)
+
+    async def story() -> None:
+        async with listening(hub) as streams:
+            desks = [await open_desk(streams, two[0].cookie) for _ in range(3)]
+            await asyncio.to_thread(_touch_session)
+            asked.clear()
+            await until(lambda: asked.count(3) >= 4)
+            assert not any(desk.is_over for desk in desks)
+            await happens(two[0].workspace, "still here")
+            for desk in desks:
+                await desk.has(1)
+
+    asyncio.run(story())
+
+
+def _touch_session() -> None:
     try:
-        with entered(member.workspace_id):
-            Member.objects.filter(pk=member.pk).update(is_active=False)
+        session = SessionStore(Session.objects.order_by("pk").values_list("pk", flat=True)[0])
+        session["language"] = "en"
+        session.save()
+        session = SessionStore(Session.objects.order_by("-pk").values_list("pk", flat=True)[0])
+        session["language"] = "en"
+        session.save()
+    finally:
+        connection.close()
+
+
+def _take(what: str, member: Member) -> None:
+    try:
+        user = User.objects.filter(pk=member.user_id)
+        if what == "seat":
+            with entered(member.workspace_id):
+                Member.objects.filter(pk=member.pk).update(is_active=False)
+        elif what == "session":
+            for one in Session.objects.all():
+                if one.get_decoded().get("_auth_user_id") == str(member.user_id):
+                    one.delete()
+        elif what == "user":
+            user.update(is_active=False)
+        elif what == "password":
+            user.update(password=make_password("yepyeni-bir-parola"))
+        elif what == "token":
+            Token.objects.filter(workspace=member.workspace_id).delete()
+        else:
+            Token.objects.filter(workspace=member.workspace_id).update(scopes=["people:read"])
     finally:
         connection.close()
 

@@ -27,21 +27,30 @@ def web(host: str, port: int) -> None:
 
 @click.command()
 def work() -> None:
-    """Run the loops only, until SIGINT or SIGTERM."""
+    """Run the loops and the mail listeners only, until SIGINT or SIGTERM."""
     import signal
     import threading
 
     os.environ["MUHATAP_POOL"] = "1"
     ready()
+    from muhatap.server import mail_in
     from muhatap.server.loops import Loops
 
     ended = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: ended.set())
+    try:
+        doors = mail_in.start()
+    except OSError as trouble:
+        raise click.ClickException(
+            f"Mail cannot be taken in: {trouble}. Each listener needs a port of its own."
+        ) from trouble
     loops = Loops()
     loops.start()
     click.echo("Working.", err=True)
     ended.wait()
+    for door in doors:
+        door.stop()
     loops.stop()
 
 

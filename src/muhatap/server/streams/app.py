@@ -10,12 +10,12 @@ from urllib.parse import parse_qs
 
 from muhatap.server.streams.hub import Hub, Subscription
 from muhatap.server.streams.missed import missed
-from muhatap.server.streams.who import Viewer, viewer_by_cookie, viewer_by_token
+from muhatap.server.streams.rights import Rights
+from muhatap.server.streams.who import Pass, Viewer, pass_by_cookie, pass_by_token
 
 DESK, API = "/desk/stream", "/api/v1/events"
 PATHS = frozenset({DESK, API})
 PING = 20.0
-RECHECK = 15.0
 
 Scope = dict[str, Any]
 Send = Callable[[dict[str, Any]], Any]
@@ -27,6 +27,7 @@ class Streams:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
+        self._rights = Rights()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -34,14 +35,15 @@ class Streams:
             await _refuse(send, 405, f"{scope['method']} is not taken here. Use GET.")
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        viewer = await _viewer(scope["path"], headers)
-        if viewer is None:
+        shown = await _pass(scope["path"], headers)
+        if shown is None:
             await _refuse(send, 401, "Log in, or send a token with the right events:read.")
             return
-        subscription = self._hub.subscribe(viewer.workspace)
+        subscription = self._hub.subscribe(shown.viewer.workspace)
         try:
-            await self._hub.prime(viewer.workspace)
-            await self._serve(scope, headers, viewer, subscription, receive, send)
+            async with self._rights.held(subscription, shown, lambda: _pass(scope["path"], headers)):
+                await self._hub.prime(shown.viewer.workspace)
+                await self._serve(scope, headers, shown.viewer, subscription, receive, send)
         finally:
             self._hub.leave(subscription)
 
@@ -60,16 +62,11 @@ class Streams:
             sent.add(event["id"])
             await _write(send, _frame(scope["path"], event))
         gone = asyncio.ensure_future(_gone(receive, subscription))
-        checked = asyncio.get_running_loop().time()
         try:
             while True:
                 came = await _next(subscription)
                 if None in came:
                     break
-                if asyncio.get_running_loop().time() - checked > RECHECK:
-                    checked = asyncio.get_running_loop().time()
-                    if await _viewer(scope["path"], headers) != viewer:
-                        break
                 fresh = [_frame(scope["path"], event) for event in came if event and event["id"] not in sent]
                 await _write(send, "".join(fresh) or ": still here\n\n")
             if not gone.done():
@@ -78,10 +75,10 @@ class Streams:
             gone.cancel()
 
 
-async def _viewer(path: str, headers: dict[str, str]) -> Viewer | None:
+async def _pass(path: str, headers: dict[str, str]) -> Pass | None:
     if path == DESK:
-        return await asyncio.to_thread(viewer_by_cookie, headers.get("cookie", ""))
-    return await asyncio.to_thread(viewer_by_token, headers.get("authorization", ""))
+        return await asyncio.to_thread(pass_by_cookie, headers.get("cookie", ""))
+    return await asyncio.to_thread(pass_by_token, headers.get("authorization", ""))
 
 
 async def _missed(scope: Scope, headers: dict[str, str], viewer: Viewer) -> list[dict[str, Any]]:
