@@ -30,6 +30,9 @@ LETTER = {
     "text": "Siparişim gelmedi.",
 }
 
+NO_ADDRESSES = ["file:///etc/passwd", "ftp://a/b", "//a/b", "a.png", "https://", "https:///a", "https://u:p@a.example/"]
+NO_ADDRESSES += ["https://a.example/b c", "https://a.example/\x00", "https://a.example/" + "a" * 2000, "javascript:1"]
+
 
 def _post(program: Client, channel: Channel, **change: object) -> object:
     path = f"/api/v1/channels/{channel.pk}/messages"
@@ -61,6 +64,10 @@ def test_a_message_is_acknowledged_once_and_read_back(
         {"sent_at": "2026-01-01T10:00:00"},
         {"external_id": "\x00"},
         {"attachments": [{"filename": "a", "base64": "?"}]},
+        {"attachments": [{"filename": "a", "base64": "ş"}]},
+        {"attachments": [{"filename": "a"}]},
+        {"attachments": [{"filename": "a", "base64": "YQ==", "url": "https://ornek.example/a"}]},
+        *({"attachments": [{"filename": "a", "url": url}]} for url in NO_ADDRESSES),
     ],
 )
 def test_an_invalid_message_is_refused_and_nothing_is_stored(

@@ -32,13 +32,18 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that came with a message or goes out with one."""
+    """A file that came with a message or goes out with one.
+
+    One that came with a `url` alone is fetched later, by a loop: reading an arrival asks nobody for anything. It may
+    leave its content type to the server.
+    """
 
     filename: str
     content_type: str
     content: bytes
     content_id: str = ""
     is_inline: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

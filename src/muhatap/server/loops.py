@@ -8,6 +8,7 @@ import psycopg
 import structlog
 from django.db import OperationalError, connection, connections
 
+from muhatap.conversations.intake.fetch_due import fetch_due
 from muhatap.conversations.intake.hear_batch import hear_batch
 from muhatap.conversations.outbox.deliver_due import deliver_due
 from muhatap.conversations.tend import tend
@@ -33,6 +34,7 @@ class Loops:
         """Start every loop."""
         self._spawn("intake", hear_batch, rest=_Bell(self._stop))
         self._spawn("outbox", deliver_due, rest=lambda: self._stop.wait(0.4))
+        self._spawn("files", fetch_due, rest=lambda: self._stop.wait(1))
         self._spawn("time", tend, rest=lambda: self._stop.wait(5))
         self._spawn("listeners", self._listeners.reconcile, rest=lambda: self._stop.wait(5))
 

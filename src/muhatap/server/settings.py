@@ -105,6 +105,7 @@ STORAGES = {
 }
 ATTACHMENTS = os.environ.get("MUHATAP_ATTACHMENTS") or str(HOME / "attachments")
 ATTACHMENT_LIMIT = 25 * 1024 * 1024
+FETCHES_PRIVATE = os.environ.get("MUHATAP_ALLOW_PRIVATE_URLS") == "1"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 
 IS_TLS = PUBLIC_URL.startswith("https://")

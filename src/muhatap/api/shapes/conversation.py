@@ -3,7 +3,7 @@
 from typing import Any
 
 from muhatap.channels.models import Channel
-from muhatap.conversations.models import Conversation, Message, Promise
+from muhatap.conversations.models import Attachment, Conversation, Message, Promise
 
 
 def conversation_shape(one: Conversation) -> dict[str, Any]:
@@ -37,10 +37,19 @@ def message_shape(one: Message) -> dict[str, Any]:
         "author": one.author_name or (None if one.kind == "incoming" else "API"),
         "channel": str(one.channel_id),
         "delivery": _delivery(one),
-        "attachments": [
-            {"id": str(file.pk), "filename": file.filename, "content_type": file.content_type, "size": file.size}
-            for file in one.attachments.all()
-        ],
+        "attachments": [_file(file) for file in one.attachments.all()],
+    }
+
+
+def _file(one: Attachment) -> dict[str, Any]:
+    return {
+        "id": str(one.pk),
+        "filename": one.filename,
+        "content_type": one.content_type,
+        "size": one.size,
+        "state": one.state,
+        "cause": one.cause or None,
+        "detail": one.words or None,
     }
 
 

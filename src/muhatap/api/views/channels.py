@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,8 @@ from muhatap.api.shapes.conversation import channel_shape
 from muhatap.channels.write_down import write_down
 
 router = Router(tags=["channels"])
+
+FETCHED = re.compile(r"https?://[^\s/?#@\\]+([/?#][^\s\x00]*)?", re.IGNORECASE)
 
 
 class SenderIn(Schema):
@@ -36,20 +39,34 @@ class SenderIn(Schema):
 
 
 class FileIn(Schema):
-    """An attachment, its bytes in base64."""
+    """An attachment: its bytes in base64, or the address from which they are fetched after the answer."""
 
     filename: str = Field(max_length=255)
-    content_type: str = Field("application/octet-stream", max_length=120)
-    base64: str
+    content_type: str = Field("", max_length=120)
+    base64: str | None = None
+    url: str = Field("", max_length=2000)
 
     @field_validator("base64")
     @classmethod
-    def _decodes(cls, value: str) -> str:
+    def _decodes(cls, value: str | None) -> str | None:
         try:
-            base64.b64decode(value, validate=True)
-        except binascii.Error as trouble:
+            base64.b64decode(value or "", validate=True)
+        except (binascii.Error, ValueError) as trouble:
             raise ValueError("not base64") from trouble
         return value
+
+    @field_validator("url")
+    @classmethod
+    def _can_be_fetched(cls, value: str) -> str:
+        if value and not FETCHED.fullmatch(value):
+            raise ValueError("give an http or https address without a user name")
+        return value
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> "FileIn":
+        if (self.base64 is None) == (not self.url):
+            raise ValueError("give base64 or url")
+        return self
 
 
 class MessageIn(Schema):

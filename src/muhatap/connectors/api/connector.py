@@ -62,6 +62,8 @@ def _heard(body: dict[str, Any]) -> Incoming:
 
 
 def _file(one: dict[str, Any]) -> File:
+    if one.get("url"):
+        return File(one["filename"], one.get("content_type") or "", b"", url=storable(one["url"]))
     try:
         content = base64.b64decode(one["base64"], validate=True)
     except binascii.Error as trouble:

@@ -12,6 +12,7 @@ from muhatap.channels.connector import Notice
 from muhatap.conversations.intake.heard import Claimed, Heard
 from muhatap.conversations.models import Attachment
 from muhatap.journal.record import announce
+from muhatap.kit.clock import now
 from muhatap.kit.storable import cut, storable
 from muhatap.kit.store import store_at
 
@@ -44,6 +45,7 @@ from unnest(%s::text[], %s::bigint[], %s::bigint[], %s::text[]) with ordinality
   as n (kind, person, conversation, particulars, place)
 order by n.place returning id
 """
+UNKNOWN = "application/octet-stream"
 
 Said = tuple[str, int, int, dict[str, Any]]
 """Kind, person, conversation and particulars of an event to be recorded."""
@@ -137,11 +139,13 @@ def _keep_files(workspace: int, new: Sequence[Heard]) -> None:
             workspace_id=workspace,
             message_id=one.message,
             filename=cut(file.filename, 255),
-            content_type=cut(file.content_type, 120),
+            content_type=cut(file.content_type or ("" if file.url else UNKNOWN), 120),
             size=len(file.content),
-            digest=store.put(file.content),
+            digest="" if file.url else store.put(file.content),
             content_id=cut(file.content_id, 255),
             is_inline=file.is_inline,
+            url=file.url[:2000],
+            fetch_at=now() if file.url else None,
         )
         for one in with_files
         for file in one.incoming.files

@@ -8,7 +8,11 @@ from muhatap.tenancy.models import Workspace
 
 
 class Attachment(models.Model):
-    """A file of a message, or of a draft not sent yet (then `message` is empty)."""
+    """A file of a message, or of a draft not sent yet (then `message` is empty).
+
+    One that came as an address has no digest until it is fetched. While `fetch_at` names a moment, it is tried then;
+    without one and without a digest it was given up, and `cause` and `words` say why.
+    """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, db_index=False, related_name="attachments")
     message = models.ForeignKey(
@@ -20,10 +24,31 @@ class Attachment(models.Model):
     digest = models.CharField(max_length=64, db_collation="C")
     content_id = models.CharField(max_length=255, blank=True, default="")
     is_inline = models.BooleanField(default=False)
+    url = models.CharField(max_length=2000, blank=True, default="")
+    fetch_at = models.DateTimeField(null=True)
+    tries = models.SmallIntegerField(default=0)
+    cause = models.CharField(max_length=14, blank=True, default="")
+    words = models.CharField(max_length=300, blank=True, default="")
     created_at = models.DateTimeField(default=now)
 
     class Meta:
-        indexes = [models.Index(fields=["workspace", "message"], name="attachments_of_message")]
+        indexes = [
+            models.Index(fields=["workspace", "message"], name="attachments_of_message"),
+            models.Index(fields=["fetch_at"], name="attachments_to_fetch", condition=models.Q(fetch_at__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(digest="") | (~models.Q(url="") & models.Q(size=0)),
+                name="only_a_url_waits_for_bytes",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"attachment {self.pk}"
+
+    @property
+    def state(self) -> str:
+        """Whether its bytes are kept here, being fetched, or were not to be had."""
+        if self.digest:
+            return "kept"
+        return "fetching" if self.fetch_at else "not_fetched"

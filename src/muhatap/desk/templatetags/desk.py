@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from muhatap.desk import names, words
 from muhatap.desk.counts import CAP
 from muhatap.desk.language import language_of
-from muhatap.desk.pictures import PICTURES
+from muhatap.desk.pictures import is_shown
 from muhatap.kit.clock import now as present
 from muhatap.kit.turkish import tr_title
 
@@ -229,7 +229,7 @@ def counted(number: int) -> str:
 @register.filter
 def is_picture(file: Any) -> bool:
     """Whether a file is a picture that can be shown as it is."""
-    return file.content_type in PICTURES
+    return is_shown(file)
 
 
 @register.filter

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from muhatap.desk.pictures import PICTURES
+from muhatap.desk.pictures import is_shown
 from muhatap.desk.seated import Seated, seated
 from muhatap.kit.store import Gone, store_at
 
@@ -15,12 +15,12 @@ from muhatap.kit.store import Gone, store_at
 @require_safe
 def attachment(request: Seated, pk: int) -> HttpResponse:
     """Return a file; only plain pictures are shown in place, the rest is saved."""
-    file = get_object_or_404(request.workspace.attachments, pk=pk)
+    file = get_object_or_404(request.workspace.attachments.exclude(digest=""), pk=pk)
     try:
         content = store_at(settings.ATTACHMENTS).read(file.digest)
     except Gone:
         raise Http404("The file is no longer kept.") from None
-    shown = file.content_type in PICTURES
+    shown = is_shown(file)
     response = HttpResponse(content, content_type=file.content_type if shown else "application/octet-stream")
     filename = " ".join(file.filename.split())
     response["Content-Disposition"] = content_disposition_header(not shown, filename) or "attachment"

@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from muhatap.conversations.models import Message
-from muhatap.desk.pictures import PICTURES
+from muhatap.desk.pictures import is_shown
 from muhatap.desk.seated import Seated, seated
 from muhatap.kit.store import Gone, store_at
 
@@ -76,7 +76,7 @@ def _recipients(message: Message) -> list[tuple[str, list[str]]]:
 
 def _with_own_pictures(request: Seated, message: Message) -> str:
     """Put the mail's own pictures into the page itself: behind the glass it has no cookie to fetch them with."""
-    small = [file for file in message.attachments.all() if file.content_type in PICTURES and file.size < SMALL]
+    small = [file for file in message.attachments.all() if is_shown(file) and file.size < SMALL]
     files = {str(file.pk): file for file in small}
     named = {file.content_id: file for file in files.values() if file.content_id}
 
