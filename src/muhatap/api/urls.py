@@ -1,14 +1,14 @@
 """REST v1, put together."""
 
 from django.views.decorators.http import require_safe
-from ninja import NinjaAPI
 
 from muhatap.api.access import Bearer
+from muhatap.api.document import Documented
 from muhatap.api.ingress import ingress
 from muhatap.api.problems import teach
 from muhatap.api.views import channels, conversations, health, people
 
-api = NinjaAPI(
+api = Documented(
     title="Muhatap",
     version="1",
     description="Times are RFC 3339 with offset, ids are strings, errors are RFC 9457 problem documents.",

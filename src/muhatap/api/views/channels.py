@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 from ninja.errors import HttpError
-from pydantic import AwareDatetime, Field, field_validator, model_validator
+from pydantic import AwareDatetime, BaseModel, Field, field_validator, model_validator
 
 from muhatap.api.access import allow, one_of
 from muhatap.api.paging import LIMIT, page
@@ -22,7 +22,7 @@ router = Router(tags=["channels"])
 FETCHED = re.compile(r"https?://[^\s/?#@\\]+([/?#][^\s\x00]*)?", re.IGNORECASE)
 
 
-class SenderIn(Schema):
+class SenderIn(BaseModel):
     """Who writes: at least one of the three ways to know her."""
 
     external_id: str = Field("", max_length=300)
@@ -38,7 +38,7 @@ class SenderIn(Schema):
         return self
 
 
-class FileIn(Schema):
+class FileIn(BaseModel):
     """An attachment: its bytes in base64, or the address from which they are fetched after the answer."""
 
     filename: str = Field(max_length=255)
@@ -69,7 +69,7 @@ class FileIn(Schema):
         return self
 
 
-class MessageIn(Schema):
+class MessageIn(BaseModel):
     """One message of a customer."""
 
     external_id: str = Field(min_length=1, max_length=300)

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 from ninja.errors import HttpError
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from muhatap.api.access import allow, one_of
 from muhatap.api.paging import LIMIT, page, page_forward
@@ -26,7 +26,7 @@ FARTHEST = timedelta(days=731)
 Standing = Literal["open", "waiting", "snoozed", "resolved"]
 
 
-class MessageOut(Schema):
+class MessageOut(BaseModel):
     """A reply or a note to be written."""
 
     kind: Literal["reply", "note"]
@@ -34,7 +34,7 @@ class MessageOut(Schema):
     channel: str | None = None
 
 
-class NewConversation(Schema):
+class NewConversation(BaseModel):
     """A first word of ours to a person."""
 
     person: str
@@ -43,14 +43,14 @@ class NewConversation(Schema):
     subject: str = Field("", max_length=300)
 
 
-class Assignment(Schema):
+class Assignment(BaseModel):
     """A member or a team; neither gives it back to everybody."""
 
     member: str | None = None
     team: str | None = None
 
 
-class Snooze(Schema):
+class Snooze(BaseModel):
     """When it comes back."""
 
     until: AwareDatetime
