@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,10 @@ class Gone(LookupError):
     """There is no file of this digest."""
 
 
+class StoreAway(Exception):
+    """The store does not answer, or not to us: nobody knows whether it has the file."""
+
+
 class Store(Protocol):
     """A place for bytes, named by their SHA-256 in hex."""
 
@@ -23,7 +28,7 @@ class Store(Protocol):
         ...
 
     def read(self, digest: str) -> bytes:
-        """Return the bytes; raise Gone."""
+        """Return the bytes; raise Gone, or StoreAway where nobody can say."""
         ...
 
 
@@ -69,9 +74,14 @@ class BucketStore:
     """An S3-compatible bucket, by an address such as s3://bucket/prefix; credentials come from the AWS_* variables."""
 
     def __init__(self, address: str) -> None:
-        from obstore.store import from_url
+        from obstore.store import S3Store
 
-        self._bucket = from_url(address)
+        plain = os.environ.get("AWS_ALLOW_HTTP") == "true"  # our own options would hide the variable from the library
+        self._bucket = S3Store.from_url(
+            address,
+            client_options={"connect_timeout": "5s", "timeout": "30s", "allow_http": plain},
+            retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=20)},
+        )
 
     def put(self, content: bytes) -> str:
         """Upload the bytes under their digest; the same digest twice writes the same bytes again."""
@@ -81,18 +91,23 @@ class BucketStore:
         digest = hashlib.sha256(content).hexdigest()
         try:
             obstore.put(self._bucket, f"{digest[:2]}/{digest[2:]}", content)
-        except BaseError as trouble:
+        except (BaseError, OSError) as trouble:  # a bucket that is not there is a FileNotFoundError here
             raise StoreFull("The attachment could not be stored in the bucket.") from trouble
         return digest
 
     def read(self, digest: str) -> bytes:
         """Download the bytes of this digest."""
         import obstore
+        from obstore.exceptions import BaseError
 
         try:
             return bytes(obstore.get(self._bucket, f"{digest[:2]}/{digest[2:]}").bytes())
         except FileNotFoundError as gone:
+            if "NoSuchBucket" in str(gone):
+                raise StoreAway("The bucket of attachments is not there.") from gone
             raise Gone(digest) from gone
+        except (BaseError, OSError) as trouble:
+            raise StoreAway("The bucket of attachments does not answer.") from trouble
 
 
 def store_at(address: str) -> Store:

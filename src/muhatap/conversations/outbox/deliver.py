@@ -15,7 +15,7 @@ from muhatap.conversations.models import Dispatch, Message
 from muhatap.conversations.outbox.outgoing import outgoing_of
 from muhatap.journal.record import record
 from muhatap.kit.clock import now
-from muhatap.kit.store import Gone, store_at
+from muhatap.kit.store import Gone, StoreAway, store_at
 from muhatap.tenancy.entered import entered
 
 log = structlog.get_logger(__name__)
@@ -85,6 +85,8 @@ def _outgoing(workspace: int, dispatch: Dispatch) -> Outgoing:
             return outgoing_of(dispatch, store_at(settings.ATTACHMENTS))
     except Gone as gone:
         raise NotSent("permanent", "A file of this message is no longer kept.") from gone
+    except StoreAway as away:
+        raise NotSent("retry", str(away)) from away
 
 
 def _look_up(dispatch: Dispatch) -> Sent | None:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from muhatap.desk.pictures import is_shown
 from muhatap.desk.seated import Seated, seated
-from muhatap.kit.store import Gone, store_at
+from muhatap.kit.store import Gone, StoreAway, store_at
 
 
 @seated
@@ -20,6 +20,9 @@ def attachment(request: Seated, pk: int) -> HttpResponse:
         content = store_at(settings.ATTACHMENTS).read(file.digest)
     except Gone:
         raise Http404("The file is no longer kept.") from None
+    except StoreAway:
+        words = "Dosyalara şu an ulaşılamıyor. / The files cannot be reached just now."
+        return HttpResponse(words, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "10"})
     shown = is_shown(file)
     response = HttpResponse(content, content_type=file.content_type if shown else "application/octet-stream")
     filename = " ".join(file.filename.split())

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from muhatap.conversations.models import Message
 from muhatap.desk.pictures import is_shown
 from muhatap.desk.seated import Seated, seated
-from muhatap.kit.store import Gone, store_at
+from muhatap.kit.store import Gone, StoreAway, store_at
 
 GLASS = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
@@ -86,7 +86,7 @@ def _with_own_pictures(request: Seated, message: Message) -> str:
             return f"{found[1]}{found[4]}"
         try:
             content = store_at(settings.ATTACHMENTS).read(file.digest)
-        except Gone:
+        except (Gone, StoreAway):
             return f"{found[1]}{found[4]}"
         return f"{found[1]}data:{file.content_type};base64,{base64.b64encode(content).decode()}{found[4]}"
 

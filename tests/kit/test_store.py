@@ -1,0 +1,116 @@
+"""Files are kept by the hash of their content, in a folder or in a bucket, with the same promises."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from moto.server import ThreadedMotoServer
+
+from muhatap.kit.store import FolderStore, Gone, Store, StoreAway, StoreFull, store_at
+
+BUCKET = "ekler"
+KEYS = {"AWS_ACCESS_KEY_ID": "sinama", "AWS_SECRET_ACCESS_KEY": "sinama", "AWS_REGION": "eu-central-1"}
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[str]:
+    """A real S3 server on loopback, in this process."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def bucket(s3: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    import httpx
+
+    for name, value in {**KEYS, "AWS_ENDPOINT": s3, "AWS_ALLOW_HTTP": "true"}.items():
+        monkeypatch.setenv(name, value)
+    httpx.post(f"{s3}/moto-api/reset")
+    assert httpx.put(f"{s3}/{BUCKET}").status_code == 200
+    return f"s3://{BUCKET}/musteri"
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    return store_at(str(tmp_path / "attachments") if request.param == "folder" else request.getfixturevalue("bucket"))
+
+
+@settings(max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(content=st.binary(max_size=2000))
+def test_what_was_put_is_read_by_its_own_hash(store: Store, content: bytes) -> None:
+    digest = store.put(content)
+
+    assert digest == hashlib.sha256(content).hexdigest()
+    assert store.read(digest) == content
+
+
+def test_the_same_bytes_twice_are_one_file(store: Store) -> None:
+    assert store.put(b"fatura") == store.put(b"fatura")
+    assert store.read(store.put(b"fatura")) == b"fatura"
+
+
+def test_what_is_not_there_is_gone(store: Store) -> None:
+    with pytest.raises(Gone):
+        store.read("0" * 64)
+
+
+def test_a_bucket_holds_one_object_under_the_hash(bucket: str, s3: str) -> None:
+    import httpx
+
+    digest = store_at(bucket).put(b"fatura")
+    store_at(bucket).put(b"fatura")
+    listed = httpx.get(f"{s3}/{BUCKET}?list-type=2").text
+
+    assert listed.count("<Key>") == 1
+    assert f"<Key>musteri/{digest[:2]}/{digest[2:]}</Key>" in listed
+
+
+def test_a_bucket_that_is_not_there_takes_nothing(bucket: str) -> None:
+    with pytest.raises(StoreFull, match="bucket"):
+        store_at("s3://yok-boyle-bir-kova/a").put(b"fatura")
+    with pytest.raises(StoreAway):
+        store_at("s3://yok-boyle-bir-kova/a").read("0" * 64)
+
+
+def test_a_bucket_that_refuses_us_takes_nothing_and_is_not_said_to_be_empty(bucket: str, s3: str) -> None:
+    """From here on signatures are checked, and ours is of an unknown key."""
+    import httpx
+
+    digest = store_at(bucket).put(b"fatura")
+    httpx.post(f"{s3}/moto-api/reset-auth", content="0")
+    try:
+        with pytest.raises(StoreFull):
+            store_at(bucket).put(b"makbuz")
+        with pytest.raises(StoreAway):
+            store_at(bucket).read(digest)
+    finally:
+        httpx.post(f"{s3}/moto-api/reset-auth", content="inf")
+
+
+def test_a_bucket_that_does_not_answer_takes_nothing(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT", "http://127.0.0.1:9")
+    with pytest.raises(StoreFull):
+        store_at(bucket).put(b"fatura")
+    with pytest.raises(StoreAway):
+        store_at(bucket).read("0" * 64)
+
+
+def test_a_folder_keeps_no_half_written_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(number: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    store = FolderStore(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(StoreFull, match="No space left"):
+            store.put(b"fatura")
+
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert store.read(store.put(b"fatura")) == b"fatura"
