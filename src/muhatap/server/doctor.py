@@ -22,6 +22,7 @@ join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id'
 where n.nspname = 'public' and c.relkind = 'r' and not (c.relrowsecurity and c.relforcerowsecurity)
   and c.relname not in ('channels_arrival', 'tenancy_token')
 """
+_HELD_UP = "select count(*) || '', min(reason) from channels_arrival where state = 'waiting' and reason <> ''"
 LEAST_FREE = 1024**3
 
 
@@ -34,6 +35,10 @@ def findings() -> Iterator[dict[str, Any]]:
     yield _found("role", not _one(_ROLE), "The app role bypasses row-level security. Give DATABASE_URL a plain role.")
     yield _found("ownership", not _one(_OWNED), "The app role owns tables. Use another role for DATABASE_OWNER_URL.")
     yield _found("row security", not _one(_OPEN), f"Without row-level security: {_one(_OPEN)}. Run `muhatap migrate`.")
+    waiting, reason = _row(_HELD_UP)
+    yield _found(
+        "intake", waiting == "0", f"Arrivals that wait: {waiting}. {reason} Then they are heard by themselves."
+    )
     key = Path(settings.HOME) / "secret.key"
     mode = stat.S_IMODE(key.stat().st_mode)
     yield _found("key file", mode == 0o600, f"Anyone may read {key.name} (mode {mode:o}). Run chmod 600 on it.")
@@ -49,9 +54,14 @@ def _answers() -> bool:
 
 
 def _one(query: str) -> Any:
+    return _row(query)[0]
+
+
+def _row(query: str) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return cursor.fetchone()[0]
+        row: tuple[Any, ...] = cursor.fetchone()
+    return row
 
 
 def _found(check: str, ok: bool, advice: str) -> dict[str, Any]:

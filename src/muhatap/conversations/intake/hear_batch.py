@@ -31,17 +31,22 @@ where id = %s and state = 'waiting' returning state
 """
 
 
+# No try is counted, and the words stand only once: a full disk is not written to again and again.
+_KEEP = "update channels_arrival set reason = %s where id = %s and state = 'waiting' and reason <> %s"
+
+
 def hear_batch(limit: int = 200) -> int:
     """Return how many arrivals were handled: all of a batch at once, one by one where the batch fails.
 
     Each arrival's effects and its new state commit together, so a kill at any moment repeats or keeps all of them.
+    Raises StoreFull where nothing but files that find no room is left to do.
     """
     try:
         with transaction.atomic():
             batch = _claim(limit)
             _take_in(batch)
         return len(batch)
-    except (OperationalError, StoreFull):  # nobody's fault: the loop waits and tries again, and no try is counted
+    except OperationalError:  # nobody's fault: the loop waits and tries again, and no try is counted
         raise
     except Exception as trouble:
         log.warning("intake.batch_failed", trouble=type(trouble).__name__)
@@ -63,7 +68,17 @@ def _take_in(batch: list[Claimed]) -> None:
 def _one_by_one(limit: int) -> int:
     with transaction.atomic():
         ids = [one.id for one in _claim(limit)]
-    return sum(_alone(arrival) for arrival in ids)
+    full: StoreFull | None = None
+    handled = 0
+    for arrival in ids:
+        try:
+            handled += _alone(arrival)
+        except StoreFull as trouble:  # its message waits, those without files need not
+            full = trouble
+            _keep_waiting(arrival, str(trouble))
+    if full and not handled:
+        raise full
+    return handled
 
 
 def _alone(arrival: int) -> int:
@@ -85,3 +100,8 @@ def _put_off(arrival: int, reason: str, *, for_good: bool) -> int:
         cursor.execute(_PARK, [reason.replace("\x00", "")[:2000], for_good, TRIES, arrival])
         row = cursor.fetchone()
     return 1 if row and row[0] == "parked" else 0
+
+
+def _keep_waiting(arrival: int, reason: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [reason, arrival, reason])

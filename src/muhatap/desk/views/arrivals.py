@@ -23,7 +23,15 @@ def arrivals(request: Seated) -> HttpResponse:
         shown = shown if shown in TROUBLED else "parked"
         found = found.filter(state=shown)
     parked = request.workspace.arrivals.filter(state=Arrival.State.PARKED).count()
-    context = {"arrivals": found.order_by("-id")[:PAGE], "shown": shown, "parked": parked, "page": "arrivals"}
+    held_up = request.workspace.arrivals.filter(state=Arrival.State.WAITING).exclude(reason="")
+    context = {
+        "arrivals": found.order_by("-id")[:PAGE],
+        "shown": shown,
+        "parked": parked,
+        "held_up": held_up.count(),
+        "held_up_by": held_up.order_by("-id").values_list("reason", flat=True).first(),
+        "page": "arrivals",
+    }
     return render(request, "desk/arrivals.html", context)
 
 
