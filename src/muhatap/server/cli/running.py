@@ -128,4 +128,20 @@ def doctor() -> None:
     raise SystemExit(worst)
 
 
-COMMANDS = (serve, web, work, demo, migrate, doctor)
+@click.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+def bench(names: tuple[str, ...]) -> None:
+    """Measure this machine with the project's own benchmarks: a table and a JSON object."""
+    import subprocess
+    import sys
+
+    from muhatap.server.home import CHECKOUT
+
+    if not (CHECKOUT / "bench" / "__main__.py").is_file():
+        raise click.ClickException(
+            "The benchmarks come with the source, not with the installed package. Get the source and run `make bench`."
+        )
+    raise SystemExit(subprocess.run([sys.executable, "-m", "bench", *names], cwd=CHECKOUT, check=False).returncode)
+
+
+COMMANDS = (serve, web, work, demo, migrate, doctor, bench)
