@@ -13,7 +13,7 @@ from muhatap.channels.write_down import write_down
 from muhatap.conversations.intake.hear_batch import TRIES, hear_batch
 from muhatap.conversations.models import Conversation, Message
 from muhatap.conversations.outbox.reply import CannotSendHere, reply
-from muhatap.people.models import Person
+from muhatap.people.models import Identity, Person
 from muhatap.tenancy.models import Workspace
 
 QUICK = settings(
@@ -26,6 +26,7 @@ SENDERS = [
     {"email": "AYSE@ornek.example"},
     {"phone": "0532 111 22 33", "name": "IŞIL"},
     {"email": " ", "phone": "\x00"},
+    {"phone": "yok"},
     {},
 ]
 MESSAGES = st.fixed_dictionaries(
@@ -129,6 +130,10 @@ def test_every_arrival_is_closed_and_every_message_heard_once(
         assert Arrival.objects.count() == len(story.delivered)
         assert sorted(known) == sorted(story.said)
         assert len(set(heard)) == len(heard)
+        people = Identity.objects.values("kind", "account", "value").annotate(people=Count("person", distinct=True))
+        assert not people.filter(people__gt=1).exists()
+        assert not Identity.objects.filter(value="yok").exists()
+        assert not Message.objects.exclude(conversation__workspace=workspace).exists()
         assert not Conversation.objects.alias(words=Count("messages")).filter(words=0).exists()
         assert not Person.objects.filter(identities=None).exists()
         assert not Arrival.objects.filter(state="parked", reason="").exists()

@@ -1,6 +1,6 @@
 """Until when a matter is put aside. Pure: moments come in already in the workspace's zone."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 MORNING = time(9)
 FARTHEST = timedelta(days=731)
@@ -13,17 +13,19 @@ class NoSuchTime(ValueError):
 def until(choice: str, *, now: datetime, own: str = "") -> datetime:
     """Return the moment a choice means: hour, tomorrow (at nine), monday (at nine), or her own; raise NoSuchTime."""
     if choice == "hour":
-        return now + timedelta(hours=1)
+        # In UTC: an hour on the wall is two hours long when summer time ends.
+        return (now.astimezone(UTC) + timedelta(hours=1)).astimezone(now.tzinfo)
     if choice == "tomorrow":
         return _morning(now, 1)
     if choice == "monday":
         return _morning(now, 7 - now.weekday())
     try:
         wanted = datetime.fromisoformat(own)
-    except ValueError:
+        wanted = wanted if wanted.tzinfo else wanted.replace(tzinfo=now.tzinfo)
+        ahead = wanted.astimezone(UTC) - now.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise NoSuchTime(own) from None
-    wanted = wanted if wanted.tzinfo else wanted.replace(tzinfo=now.tzinfo)
-    if not now < wanted < now + FARTHEST:
+    if not timedelta(0) < ahead < FARTHEST:
         raise NoSuchTime(own)
     return wanted
 
