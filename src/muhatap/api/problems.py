@@ -24,6 +24,7 @@ def problem(status: int, detail: str) -> HttpResponse:
     """Return the answer for a refused call."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     answer = HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json")
+    answer["Content-Length"] = str(len(answer.content))
     if status == HTTPStatus.UNAUTHORIZED:
         answer["WWW-Authenticate"] = "Bearer"
     return answer

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(name="attachment", options={"ordering": ["id"]}),
         migrations.AddField(
             model_name="attachment",
             name="cause",

@@ -32,6 +32,7 @@ class Attachment(models.Model):
     created_at = models.DateTimeField(default=now)
 
     class Meta:
+        ordering = ["id"]
         indexes = [
             models.Index(fields=["workspace", "message"], name="attachments_of_message"),
             models.Index(fields=["fetch_at"], name="attachments_to_fetch", condition=models.Q(fetch_at__isnull=False)),
