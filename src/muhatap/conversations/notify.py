@@ -16,7 +16,9 @@ PUSH_AFTER = timedelta(seconds=20)
 
 def notify(members: Iterable[Member], *, kind: str, event: Event, by: Member | None = None) -> list[Notification]:
     """Return the new notifications; nobody is told of her own deed, twice of the same event, or against her choice."""
-    told = []
+    told: list[Notification] = []
+    if event.conversation_id is None:
+        return told
     for member in members:
         ways = ways_of(member)[kind]
         if not ways or not member.is_active or (by and by.pk == member.pk):

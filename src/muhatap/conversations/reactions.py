@@ -35,10 +35,11 @@ def tell_the_mentioned(event: Event) -> None:
 @when("promise.broken")
 def tell_of_the_broken(event: Event) -> None:
     """Tell who holds the matter that its promise passed unkept; where nobody does, those who lead."""
-    matter = Conversation.objects.select_related("assignee").filter(pk=event.conversation_id).first()
-    if matter:
-        leading = Member.objects.filter(role=Member.Role.SUPERVISOR, is_active=True)
-        notify([matter.assignee] if matter.assignee else leading, kind=Kind.BROKEN, event=event)
+    holding = Member.objects.filter(
+        pk__in=Conversation.objects.filter(pk=event.conversation_id or 0).values("assignee")
+    )
+    leading = Member.objects.filter(role=Member.Role.SUPERVISOR, is_active=True)
+    notify(list(holding) or leading, kind=Kind.BROKEN, event=event)
 
 
 @when("dispatch.failed", "receipt.bounced")

@@ -32,8 +32,8 @@ def react(limit: int = 50) -> int:
 def _answer(reaction: Reaction) -> bool:
     try:
         with entered(reaction.workspace_id):
-            event = Event.objects.filter(pk=reaction.event_id).first()
-            for answer in answers_to(event.kind) if event else ():
+            event = Event.objects.get(pk=reaction.event_id)
+            for answer in answers_to(event.kind):
                 answer(event)
     except OperationalError:  # nobody's fault: the loop waits, and no try is counted
         raise
