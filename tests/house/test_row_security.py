@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
 OPEN = {
+    "journal_reaction": "claimed before the workspace is entered; numbers only",
     "channels_arrival": "written down and claimed before the workspace is entered",
     "tenancy_token": "found by the digest of its secret before the workspace is known",
 }

@@ -9,6 +9,8 @@ PUBLIC = {
     "robots.txt": "the wish that search engines stay out",
     "api/v1/openapi.json": "the description of the API, the same for everybody",
     "api/v1/health": "whether the house stands; names no tenant",
+    "manifest.webmanifest": "what the program is called, the same for everybody",
+    "sw.js": "the service worker, the same for everybody",
     "api/v1/": "a name for the root of the API; answers nothing",
     "hooks/<str:kind>/<str:key>": "let in by the secret key of the channel and its signature, not by a workspace",
 }

@@ -93,6 +93,29 @@ def test_what_a_colleague_does_appears_by_itself(browser: Browser, shop: House) 
     theirs.context.close()
 
 
+def test_a_colleague_named_in_a_note_hears_the_bell(browser: Browser, shop: House) -> None:
+    called, _ = opened(browser, shop.base)
+    log_in(called, "ozan")
+    called.wait_for_timeout(3000)
+    calling, _ = opened(browser, shop.base)
+    log_in(calling, "defne")
+    path = calling.locator(".qitem").nth(1).get_attribute("href")
+    assert path
+    calling.goto(path)
+
+    calling.keyboard.press("i")
+    calling.keyboard.type("@Ozan buna sen bakar mısın?")
+    calling.keyboard.press("Control+Enter")
+
+    expect(called.locator(".bell.at-rail [data-unseen]")).to_have_text("1", timeout=8000)
+    called.locator(".bell.at-rail summary").focus()
+    called.keyboard.press("Enter")
+    expect(called.locator(".bell.at-rail .notice")).to_contain_text("Defne Aksoy bir notta senden söz etti")
+    expect(called.locator(".bell.at-rail [data-unseen]")).to_be_hidden()
+    called.context.close()
+    calling.context.close()
+
+
 def test_an_idle_screen_asks_for_nothing(browser: Browser, shop: House) -> None:
     page, _ = opened(browser, shop.base)
     log_in(page)
@@ -117,7 +140,7 @@ def test_every_page_is_accessible_and_complains_of_nothing(
     log_in(page, "selin")
     path = page.locator(".qitem").first.get_attribute("href")
     assert path
-    for place in ("/", path, "/desk/settings/arrivals/"):
+    for place in ("/", path, "/desk/settings/arrivals/", "/desk/notifications/choices/"):
         page.goto(place)
         page.wait_for_timeout(400)
         found += _violations(page)

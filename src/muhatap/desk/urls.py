@@ -11,7 +11,9 @@ from muhatap.desk.views import (
     inbox,
     letters,
     messages,
+    notifications,
     people,
+    program,
     resolutions,
     snoozes,
 )
@@ -33,6 +35,13 @@ urlpatterns = [
     path("desk/messages/<int:pk>/full/", letters.letter, name="letter"),
     path("desk/messages/<int:pk>/full/html/", letters.sheet, name="sheet"),
     path("desk/attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("desk/notifications/", notifications.notifications, name="notifications"),
+    path("desk/notifications/latest/", notifications.latest, name="latest"),
+    path("desk/notifications/seen/", notifications.seen, name="seen"),
+    path("desk/notifications/choices/", notifications.choices, name="notification_choices"),
+    path("desk/notifications/subscription/", notifications.subscription, name="push_subscription"),
+    path("sw.js", program.worker, name="worker"),
+    path("manifest.webmanifest", program.manifest, name="manifest"),
     path("desk/settings/arrivals/", arrivals.arrivals, name="arrivals"),
     path("desk/settings/arrivals/<int:pk>/replay/", arrivals.again, name="replay"),
 ]

@@ -25,3 +25,23 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
+
+
+class Reaction(models.Model):
+    """An event that a room still has to answer: written with the event, gone once answered.
+
+    It has no row-level security: a worker claims it before the workspace is entered. It holds numbers only.
+    """
+
+    workspace = models.ForeignKey("tenancy.Workspace", on_delete=models.CASCADE, db_index=False, related_name="+")
+    event_id = models.BigIntegerField()
+    tries = models.SmallIntegerField(default=0)
+    not_before = models.DateTimeField(default=now)
+    reason = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "event_id"], name="an_event_is_answered_once")]
+        indexes = [models.Index(fields=["not_before"], name="reactions_due")]
+
+    def __str__(self) -> str:
+        return f"reaction to event {self.event_id}"

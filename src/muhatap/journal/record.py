@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from muhatap.journal.models import Event
+from muhatap.journal.models import Event, Reaction
+from muhatap.journal.when import is_answered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 CHANNEL = "muhatap_event"
 
@@ -33,8 +34,16 @@ def record(
         member_id=by,
         particulars=particulars,
     )
+    call_for_answers(workspace, [(event.pk, kind)])
     announce(workspace, event.pk)
     return event
+
+
+def call_for_answers(workspace: int, events: "Iterable[tuple[int, str]]") -> None:
+    """Note, in the same transaction, which of these events (id and kind) some room wants to answer."""
+    wanted = [Reaction(workspace_id=workspace, event_id=number) for number, kind in events if is_answered(kind)]
+    if wanted:
+        Reaction.objects.bulk_create(wanted)
 
 
 def announce(workspace: int, event: int) -> None:

@@ -1,4 +1,4 @@
-"""The loops beside the web: intake, outbox, time and listeners, each in a thread of its own."""
+"""The loops beside the web: intake, outbox, reactions, push, time and listeners, each in a thread of its own."""
 
 import threading
 import time
@@ -14,6 +14,8 @@ from muhatap.conversations.outbox.deliver_due import deliver_due
 from muhatap.conversations.tend import tend
 from muhatap.server.database import revive
 from muhatap.server.listeners import Listeners
+from muhatap.server.push.push_due import push_due
+from muhatap.server.react import react
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +37,8 @@ class Loops:
         self._spawn("intake", hear_batch, rest=_Bell(self._stop))
         self._spawn("outbox", deliver_due, rest=lambda: self._stop.wait(0.4))
         self._spawn("files", fetch_due, rest=lambda: self._stop.wait(1))
+        self._spawn("reactions", react, rest=lambda: self._stop.wait(0.3))
+        self._spawn("push", push_due, rest=lambda: self._stop.wait(2))
         self._spawn("time", tend, rest=lambda: self._stop.wait(5))
         self._spawn("listeners", self._listeners.reconcile, rest=lambda: self._stop.wait(5))
 

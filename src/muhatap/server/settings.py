@@ -7,12 +7,15 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 
 from muhatap.kit.sealing import derived, key_of
+from muhatap.kit.vapid import public_text, vapid_key
 from muhatap.server.database import databases
 from muhatap.server.home import home
 
 HOME = home()
 PUBLIC_URL = os.environ.get("MUHATAP_URL", "")
 MUHATAP_KEY = key_of(HOME)
+PUSH_KEY = vapid_key(MUHATAP_KEY)
+PUSH_PUBLIC_KEY = public_text(PUSH_KEY)
 SECRET_KEY = base64.urlsafe_b64encode(derived(MUHATAP_KEY, "django")).decode()
 DEBUG = False
 ALLOWED_HOSTS = (

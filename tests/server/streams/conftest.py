@@ -12,7 +12,14 @@ from muhatap.server.streams.hub import Hub
 from muhatap.tenancy.entered import entered
 from muhatap.tenancy.models import Member, Token, User, Workspace
 
-TABLES = ("journal_event", "channels_arrival", "channels_channel", "tenancy_token", "tenancy_member")
+TABLES = (
+    "journal_reaction",
+    "journal_event",
+    "channels_arrival",
+    "channels_channel",
+    "tenancy_token",
+    "tenancy_member",
+)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.db import connection
 from muhatap.channels.connector import Notice
 from muhatap.conversations.intake.heard import Claimed, Heard
 from muhatap.conversations.models import Attachment
-from muhatap.journal.record import announce
+from muhatap.journal.record import announce, call_for_answers
 from muhatap.kit.clock import now
 from muhatap.kit.storable import cut, storable
 from muhatap.kit.store import store_at
@@ -169,4 +169,6 @@ def tell(workspace: int, events: Sequence[Said]) -> None:
     with connection.cursor() as cursor:
         told = [json.dumps(one) for one in particulars]
         cursor.execute(_RECORD, [workspace, list(kinds), list(people), list(conversations), told])
-        announce(workspace, max(row[0] for row in cursor.fetchall()))
+        ids = [row[0] for row in cursor.fetchall()]
+    call_for_answers(workspace, zip(ids, kinds, strict=True))
+    announce(workspace, max(ids))

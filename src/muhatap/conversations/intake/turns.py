@@ -24,7 +24,7 @@ from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::bool[], %s::
   as n (id, channel, preview, kind, ours, at)
 join before on before.id = n.id
 where c.workspace_id = %s and c.id = n.id
-returning c.id, before.status
+returning c.id, before.status, c.assignee_id
 """
 _HISTORY = """
 update conversations_conversation c set preview = n.preview, last_kind = n.kind,
@@ -58,7 +58,8 @@ def turn(workspace: int, new: Sequence[Heard]) -> list[Said]:
     if not live:
         return []
     last = _last_of(live)
-    resolved = _write_turns(workspace, last)
+    before = _write_turns(workspace, last)
+    resolved = {number for number, (status, _) in before.items() if status == "resolved"}
     opened = {one.conversation for one in live if one.opens}
     started = [item for number, item in last.items() if number in resolved or number in opened]
     promised = _promise(workspace, [item for item in started if not item.one.incoming.is_ours])
@@ -68,14 +69,15 @@ def turn(workspace: int, new: Sequence[Heard]) -> list[Said]:
         if one.opens:
             events.append(("conversation.opened", one.claim.person, one.conversation, {"channel": one.channel.pk}))
     events += [("conversation.reopened", person[number], number, {}) for number in sorted(resolved)]
-    events += [_received(one) for one in live]
+    events += [_received(one, before[one.conversation][1]) for one in live]
     events += [("promise.made", person[number], number, {"due_by": due.isoformat()}) for number, due in promised]
     return events
 
 
-def _received(one: Heard) -> Said:
+def _received(one: Heard, holder: int | None) -> Said:
     kind = "message.sent" if one.incoming.is_ours else "message.received"
-    return (kind, one.claim.person, one.conversation, {"message": one.message, "channel": one.channel.pk})
+    told = {"message": one.message, "channel": one.channel.pk, "holder": holder}
+    return (kind, one.claim.person, one.conversation, told)
 
 
 def _last_of(live: Sequence[Heard]) -> dict[int, _Last]:
@@ -86,8 +88,8 @@ def _last_of(live: Sequence[Heard]) -> dict[int, _Last]:
     return last
 
 
-def _write_turns(workspace: int, last: dict[int, _Last]) -> set[int]:
-    """Write whose turn it is; return the conversations that had been resolved before."""
+def _write_turns(workspace: int, last: dict[int, _Last]) -> dict[int, tuple[str, int | None]]:
+    """Write whose turn it is; return each conversation's status before and the member who holds it."""
     numbers = sorted(last)
     items = [last[number] for number in numbers]
     rows = [
@@ -97,7 +99,7 @@ def _write_turns(workspace: int, last: dict[int, _Last]) -> set[int]:
     with connection.cursor() as cursor:
         columns = [list(column) for column in zip(*rows, strict=True)]
         cursor.execute(_TURN, [workspace, numbers, *columns, workspace])
-        return {number for number, status in cursor.fetchall() if status == "resolved"}
+        return {number: (status, holder) for number, status, holder in cursor.fetchall()}
 
 
 def _kind(one: Heard) -> str:

@@ -5,6 +5,17 @@ from muhatap.conversations.models.conversation import Conversation
 from muhatap.conversations.models.dispatch import Dispatch
 from muhatap.conversations.models.draft import Draft
 from muhatap.conversations.models.message import Message
+from muhatap.conversations.models.notification import Notification, NotificationChoice, PushSubscription
 from muhatap.conversations.models.promise import Promise
 
-__all__ = ["Attachment", "Conversation", "Dispatch", "Draft", "Message", "Promise"]
+__all__ = [
+    "Attachment",
+    "Conversation",
+    "Dispatch",
+    "Draft",
+    "Message",
+    "Notification",
+    "NotificationChoice",
+    "Promise",
+    "PushSubscription",
+]

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from muhatap.desk import names, words
 from muhatap.desk.counts import CAP
 from muhatap.desk.language import language_of
+from muhatap.desk.notices import MOST, unseen_of
 from muhatap.desk.pictures import is_shown
 from muhatap.kit.clock import now as present
 from muhatap.kit.turkish import tr_title
@@ -218,6 +219,13 @@ def account_label(context: template.Context, name: str) -> str:
     """Return what a field of the password pages is called; empty where the form knows better."""
     known = PASSWORD_FIELDS.get(name)
     return (known[1] if spoken(context) == "en" else known[0]) if known else ""
+
+
+@register.simple_tag(takes_context=True)
+def unseen(context: template.Context) -> str:
+    """Return how many notifications the member has not seen; nothing where there are none."""
+    number = unseen_of(_request(context).member)
+    return "" if not number else f"{MOST}+" if number > MOST else str(number)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from muhatap.conversations.models import Conversation
 from muhatap.desk.person import known
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.inbox import asked
+from muhatap.kit.clock import now
 from muhatap.people.models import Person
 
 
@@ -47,6 +48,7 @@ def matter_of(request: Seated, pk: int) -> Conversation:
 
 def _show(request: Seated, person: Person, matter: Conversation | None = None) -> HttpResponse:
     about = known(request, person, matter=matter)
+    request.member.notifications.filter(conversation=about.matter, seen_at=None).update(seen_at=now(), push_after=None)
     context = {"about": about, "open_id": about.matter.pk if about.matter else 0, "page": "inbox"}
     if request.htmx and not request.htmx.history_restore_request:
         response = render(request, "desk/_panes.html", context)

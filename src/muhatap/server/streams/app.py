@@ -60,14 +60,16 @@ class Streams:
         sent: set[int] = set()
         for event in await _missed(scope, headers, viewer):
             sent.add(event["id"])
-            await _write(send, _frame(scope["path"], event))
+            if _concerns(event, viewer):
+                await _write(send, _frame(scope["path"], event))
         gone = asyncio.ensure_future(_gone(receive, subscription))
         try:
             while True:
                 came = await _next(subscription)
                 if None in came:
                     break
-                fresh = [_frame(scope["path"], event) for event in came if event and event["id"] not in sent]
+                new = [event for event in came if event and event["id"] not in sent and _concerns(event, viewer)]
+                fresh = [_frame(scope["path"], event) for event in new]
                 await _write(send, "".join(fresh) or ": still here\n\n")
             if not gone.done():
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
@@ -134,6 +136,11 @@ async def _refuse(send: Send, status: int, detail: str) -> None:
     headers.append((b"allow", b"GET") if status == 405 else (b"www-authenticate", b"Bearer"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def _concerns(event: dict[str, Any], viewer: Viewer) -> bool:
+    """Whether the viewer may hear of it: what a member is told of is hers alone."""
+    return event["kind"] != "member.notified" or (viewer.member is not None and event["member_id"] == viewer.member)
 
 
 def _frame(path: str, event: dict[str, Any]) -> str:

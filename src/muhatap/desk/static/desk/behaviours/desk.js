@@ -7,3 +7,4 @@ import "./toasts.js";
 import "./keys.js";
 import "./promises.js";
 import "./live.js";
+import "./push.js";

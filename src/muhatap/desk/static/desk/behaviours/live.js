@@ -1,4 +1,5 @@
 // What happened elsewhere arrives over one stream a browser, shared by its tabs; the page then asks for what it shows.
+import { ring } from "./bell.js";
 import { refreshSoon } from "./refresh.js";
 
 const banner = document.getElementById("offline");
@@ -7,7 +8,8 @@ let lost = 0;
 function heard({ kind, change }) {
   if (kind === "open") { down(false); return; }
   if (kind === "lost") { down(true); return; }
-  if (kind === "reload") { refreshSoon({ head: true }); return; }
+  if (kind === "reload") { refreshSoon({ head: true }); ring(); return; }
+  if (change.kind === "member.notified") { ring(); return; }
   const thread = document.getElementById("thread");
   const mine = String(change.conversation) === thread?.dataset.matter || String(change.person) === thread?.dataset.person;
   refreshSoon({ head: mine });

@@ -1,0 +1,48 @@
+"""What makes the desk a program on a phone or a computer: its manifest and its service worker."""
+
+from django.contrib.staticfiles import finders
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.templatetags.static import static
+from django.views.decorators.http import require_GET
+
+SIZES = (192, 512)
+
+
+@require_GET
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Return the web app manifest (W3C)."""
+    icons = [
+        {
+            "src": static(f"desk/icons/program-{size}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": use,
+        }
+        for size in SIZES
+        for use in ("any", "maskable")
+    ]
+    told = {
+        "id": "/",
+        "name": "Muhatap",
+        "short_name": "Muhatap",
+        "description": "Her kanalı tek kutuda, her müşteriyi tek kayıtta toplayan müşteri hizmeti.",
+        "lang": "tr",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f6f9f9",
+        "theme_color": "#005c66",
+        "icons": icons,
+    }
+    response = JsonResponse(told, content_type="application/manifest+json")
+    response["Cache-Control"] = "max-age=3600"
+    return response
+
+
+@require_GET
+def worker(request: HttpRequest) -> FileResponse:
+    """Return the service worker; it lies at the root because its scope is where it lies."""
+    path = finders.find("desk/service-worker.js")
+    response = FileResponse(open(str(path), "rb"), content_type="text/javascript; charset=utf-8")  # noqa: SIM115
+    response["Cache-Control"] = "no-cache"
+    return response
