@@ -1,7 +1,8 @@
 """The address fields of a mail, read as people write them."""
 
+import re
 from collections.abc import Mapping
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from muhatap.desk.composer import LINES, split
 
 MOST = 100
 LONGEST = 300
+_PLAIN = re.compile(r"[\w '’-]+")
 
 
 class NoSuchAddress(Exception):
@@ -42,9 +44,9 @@ def _address(part: str, line: str) -> str:
         validate_email(address)
     except ValidationError as wrong:
         raise NoSuchAddress(line, part) from wrong
-    whole = (
-        f"{name} <{address}>" if name.isalnum() else formataddr((name, address), charset="utf-8") if name else address
-    )
+    name = name.replace('"', "").strip()
+    shown = name if _PLAIN.fullmatch(name) else f'"{name}"'
+    whole = f"{shown} <{address}>" if name else address
     if len(whole) > LONGEST:
         raise NoSuchAddress(line, part)
     return whole
