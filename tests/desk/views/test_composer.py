@@ -154,6 +154,23 @@ def test_pressing_twice_sends_once(conversation: Conversation, defne: Member) ->
     assert Dispatch.objects.count() == 1
 
 
+def test_words_changed_after_an_answer_that_was_lost_are_sent_too(conversation: Conversation, defne: Member) -> None:
+    for text in ("Merhaba", "Merhaba Ayşe", "Merhaba Ayşe"):
+        _write(defne, conversation, text=text, key="0" * 32)
+
+    assert [one.message.text for one in Dispatch.objects.order_by("pk")] == ["Merhaba", "Merhaba Ayşe"]
+
+
+def test_in_english_it_speaks_english(posts: Post, defne: Member) -> None:
+    defne.language = "en"
+    defne.save(update_fields=["language"])
+
+    page = _page(defne, posts())
+
+    assert "To Ayşe Işık" in page
+    assert 'aria-label="Forward"' in page
+
+
 def test_every_composer_has_a_key_of_its_own(conversation: Conversation, defne: Member) -> None:
     keys = {_page(defne, conversation).split('name="key" value="')[1].split('"')[0] for _ in range(2)}
     answer = _write(defne, conversation, text="Merhaba", key=next(iter(keys))).content.decode()

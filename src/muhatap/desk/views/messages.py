@@ -1,5 +1,6 @@
 """Words to a customer, and notes among ourselves."""
 
+import hashlib
 from datetime import timedelta
 
 from django.conf import settings
@@ -50,8 +51,8 @@ def messages(request: Seated, pk: int) -> HttpResponse:
 
 def _write(request: Seated, matter: Conversation, quotes: Message | None, files: list[Attachment]) -> Message:
     given = request.POST
-    key = given.get("key", "")[:64]
     text = given.get("text", "").replace("\r\n", "\n")
+    key = _key(given.get("key", ""), text)
     if quotes is None and given.get("kind") == "note":
         return note(matter, by=request.member, text=text, attachments=files, key=key)
     chosen = given.get("channel", "")
@@ -69,6 +70,11 @@ def _write(request: Seated, matter: Conversation, quotes: Message | None, files:
         matter, by=request.member, text=text, channel=channel, recipients=lines, attachments=files,
         undo_for=UNDO_FOR, key=key, seen=_seen(request),
     )  # fmt: skip
+
+
+def _key(given: str, text: str) -> str:
+    """Return the name of this sending: the same words of the same composer are sent once, changed ones are others."""
+    return hashlib.sha256(f"{given}\n{text}".encode("utf-8", "surrogatepass")).hexdigest() if given else ""
 
 
 def _files(request: Seated, draft: Draft | None) -> list[Attachment]:

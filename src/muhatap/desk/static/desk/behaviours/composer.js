@@ -5,6 +5,7 @@ const PAUSE = 700;
 let waiting = 0;
 let kept = null;
 let sent = null;
+let keeping = null;
 
 export const form = () => document.getElementById("composer");
 const area = () => document.getElementById("draft");
@@ -48,10 +49,17 @@ function prepare() {
 }
 
 /** Keep what is written at once; resolves when the server has it. */
-export async function keep() {
-  const composer = form();
+export function keep() {
   clearTimeout(waiting);
   waiting = 0;
+  const one = (keeping ?? Promise.resolve()).then(store);
+  keeping = one;
+  one.finally(() => { if (keeping === one) keeping = null; });
+  return one;
+}
+
+async function store() {
+  const composer = form();
   if (!composer) return;
   const body = said(composer);
   const text = String(body);
@@ -105,10 +113,11 @@ document.addEventListener("click", (event) => {
 
 // A sending that is under way takes its words with it; what is typed meanwhile stays for the next one.
 document.addEventListener("htmx:confirm", (event) => {
-  if (event.target.id !== "composer" || !areComing()) return;
+  if (event.target.id !== "composer" || !(areComing() || keeping)) return;
   event.preventDefault();
-  say(words().waits);
-  whenTheyAreHere(() => event.detail.issueRequest(true));
+  const go = () => event.detail.issueRequest(true);
+  // A draft that is still on its way would arrive after the sending that ends it.
+  if (areComing()) { say(words().waits); whenTheyAreHere(go); } else keeping.then(go);
 });
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { elt, target } = event.detail;
