@@ -47,9 +47,10 @@ def browser(shop: House) -> Iterator[Browser]:
 
 
 def _mail(page: Page, number: int) -> None:
-    """Open the mail that stands there in the team's queue, by its address."""
+    """Open a mail of the team's queue: another for each number, as far as there are so many."""
     page.goto("/?tab=team")
-    path = page.locator(".qitem:has(.ch.email)").nth(number).get_attribute("href")
+    mails = page.locator(".qitem:has(.ch.email)")
+    path = mails.nth(number % mails.count()).get_attribute("href")
     assert path
     page.goto(path)
     page.locator("#composer[data-kind=reply]").wait_for()
@@ -192,6 +193,25 @@ def test_two_who_answer_at_once_are_asked_and_the_impatient_send_once(browser: B
     expect(mine.locator("#draft")).to_have_value("")
     mine.context.close()
     theirs.context.close()
+
+
+def test_the_same_sending_twice_at_the_same_moment_is_one(browser: Browser, shop: House) -> None:
+    page, _ = opened(browser, shop.base)
+    log_in(page, "ozan")
+    _mail(page, 7)
+    page.locator("#draft").fill("Bir kez gelsin.")
+    statuses = page.evaluate("""async () => {
+      const composer = document.querySelector("#composer");
+      const headers = { ...JSON.parse(document.body.getAttribute("hx-headers")), "HX-Request": "true" };
+      const asked = () => ({ method: "POST", headers, body: new FormData(composer) });
+      const send = () => fetch(composer.getAttribute("hx-post"), asked());
+      return (await Promise.all([send(), send(), send(), send()])).map((answer) => answer.status);
+    }""")
+    page.reload()
+
+    assert statuses == [200] * 4
+    expect(page.locator(".msg.us", has_text="Bir kez gelsin.")).to_have_count(1)
+    page.context.close()
 
 
 def test_a_wrong_address_is_marked_and_nothing_typed_is_lost(browser: Browser, shop: House) -> None:
