@@ -2,6 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +13,8 @@ from django.test import Client
 from muhatap.channels.models import Channel
 from muhatap.channels.write_down import write_down
 from muhatap.conversations.intake.hear_batch import hear_batch
-from muhatap.conversations.models import Conversation
+from muhatap.conversations.models import Conversation, Dispatch
+from muhatap.conversations.outbox.deliver_due import deliver_due
 from muhatap.tenancy.entered import entered
 from muhatap.tenancy.models import Member, Token, User, Workspace
 
@@ -90,6 +94,47 @@ def conversation(hears: Write, workspace: Workspace) -> Conversation:
     """Ayşe asked something and waits."""
     hears("Orkidem soldu, ne yapayım?")
     return Conversation.objects.get()
+
+
+@pytest.fixture
+def mailbox(workspace: Workspace, tmp_path: Path) -> Channel:
+    """Çiçekçi's mailbox; what it sends lies in a folder."""
+    told = {"address": "destek@cicekci.example", "also_ours": ["bilgi@cicekci.example"], "outbox_folder": str(tmp_path)}
+    return Channel.objects.create(workspace=workspace, kind="email", name="Destek", settings=told)
+
+
+Post = Callable[..., Conversation]
+
+
+@pytest.fixture
+def posts(mailbox: Channel) -> Post:
+    """Return a function that lets a mail of Ayşe arrive and be heard; it returns the conversation."""
+
+    def post(body: str = "Kargom nerede?", *, name: str = "soru", **head: str) -> Conversation:
+        fields = {"From": "Ayşe Işık <ayse@ornek.net>", "To": "destek@cicekci.example", "Subject": "Kargo", **head}
+        lines = [*(f"{field.replace('_', '-')}: {value}" for field, value in fields.items()), "MIME-Version: 1.0"]
+        if "Content_Type" not in head:
+            lines.append("Content-Type: text/plain; charset=utf-8")
+        content = "\n".join([*lines, f"Message-ID: <{name}@ornek.net>", "", body, ""]).encode()
+        write_down(mailbox.workspace_id, mailbox.pk, provider_id=name, content=content)
+        hear_batch()
+        return Conversation.objects.latest("pk")
+
+    return post
+
+
+def sent_mails(mailbox: Channel) -> list[EmailMessage]:
+    """Deliver what is due and return what lies in the mailbox's outbox folder, oldest first."""
+    deliver_due()
+    keys = Dispatch.objects.filter(state="sent", channel=mailbox).order_by("pk").values_list("key", flat=True)
+    folder = Path(mailbox.settings["outbox_folder"])
+    return [message_from_bytes((folder / f"{key}.eml").read_bytes(), policy=policy.default) for key in keys]
+
+
+def part_of(mail: EmailMessage, kind: str) -> str:
+    """Return the mail's text ("plain") or its page ("html"), "" where it has none."""
+    body = mail.get_body((kind,))
+    return str(body.get_content()).replace("\r\n", "\n") if body is not None else ""
 
 
 def logged_in(member: Member) -> Client:

@@ -111,6 +111,23 @@ def test_a_reply_is_written_and_queued(program: Client, conversation: Conversati
     assert answer.json()["author"] == "API"
 
 
+def test_a_reply_goes_by_another_channel_where_she_can_be_reached(
+    program: Client, conversation: Conversation, mailbox: Channel
+) -> None:
+    path = f"/api/v1/conversations/{conversation.pk}/messages"
+    body = {"kind": "reply", "text": "Merhaba", "channel": str(mailbox.pk)}
+    unknown = program.post(path, body, content_type="application/json")
+    with entered(conversation.workspace_id):
+        conversation.person.identities.create(
+            workspace_id=conversation.workspace_id, kind="email", value="ayse@ornek.net"
+        )
+    known = program.post(path, body, content_type="application/json")
+
+    assert unknown.status_code == 422
+    assert "Choose another channel" in unknown.json()["detail"]
+    assert (known.status_code, known.json()["channel"]) == (201, str(mailbox.pk))
+
+
 def test_a_member_token_writes_as_the_member(workspace: Workspace, conversation: Conversation, defne: Member) -> None:
     program = Client(headers={"Authorization": f"Bearer {token_for(workspace, member=defne)}"})
     body = {"kind": "note", "text": "Not"}

@@ -1,6 +1,6 @@
 import pytest
 
-from muhatap.kit.turkish import fold, sort_key, tr_lower, tr_title, tr_upper
+from muhatap.kit.turkish import dative, fold, sort_key, tr_lower, tr_title, tr_upper
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,25 @@ def test_names_sort_by_the_turkish_alphabet() -> None:
     assert sorted(names, key=sort_key) == (
         ["ag", "ağ", "cam", "Cem", "çam", "dağ", "ıslak", "iz", "onur", "ölçü", "Sude", "Şule", "uzun", "üst", "zar"]
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Ayşe", "Ayşe’ye"),
+        ("Ayşe Yılmaz", "Ayşe Yılmaz’a"),
+        ("Işıl", "Işıl’a"),
+        ("Tuğrul Şengül", "Tuğrul Şengül’e"),
+        ("Selin Uçar", "Selin Uçar’a"),
+        ("Arda", "Arda’ya"),
+        ("Kemal", "Kemal’e"),
+        ("Vural", "Vural’a"),
+        ("İDİL IŞIK", "İDİL IŞIK’a"),
+        ("Wolfgang", ""),
+        ("ayse@ornek.net", ""),
+        ("Brr", ""),
+        ("", ""),
+    ],
+)
+def test_whom_something_goes_to_follows_the_sound_of_her_name(name: str, said: str) -> None:
+    assert dative(name) == said

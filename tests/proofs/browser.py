@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 HINT = "Chromium is missing: apt-get install chromium fonts-dejavu-core"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PASSWORD = "mirra-demo-2026"
 
 
@@ -56,3 +58,9 @@ def log_in(page: Page, who: str = "defne") -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/")
     page.locator(".qitem").first.wait_for()
+
+
+def violations(page: Page) -> list[str]:
+    """Return what the page has against the rules of accessibility, empty where all is well."""
+    answer = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in answer["violations"]]

@@ -4,16 +4,14 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.proofs.browser import chromium, log_in, opened, require_chromium
+from tests.proofs.browser import chromium, log_in, opened, require_chromium, violations
 from tests.proofs.house import House, a_house
 
 pytestmark = pytest.mark.proof
 
 MAIL = ".qitem:has(.ch.email)"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="module")
@@ -136,22 +134,17 @@ def test_every_page_is_accessible_and_complains_of_nothing(
 ) -> None:
     page, complaints = opened(browser, shop.base, theme=theme, width=width)
     page.goto("/accounts/login/")
-    found = _violations(page)
+    found = violations(page)
     log_in(page, "selin")
     path = page.locator(".qitem").first.get_attribute("href")
     assert path
     for place in ("/", path, "/desk/settings/arrivals/", "/desk/notifications/choices/"):
         page.goto(place)
         page.wait_for_timeout(400)
-        found += _violations(page)
+        found += violations(page)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, f"{place} is {wider} px wider than the window"
 
     assert found == []
     assert complaints == []
     page.context.close()
-
-
-def _violations(page: object) -> list[str]:
-    answer = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in answer["violations"]]

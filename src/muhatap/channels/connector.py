@@ -81,8 +81,24 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """An earlier message that goes out below the new words; `head` says who wrote it and when.
+
+    One that is passed on stands as it is, any other is marked as a quotation.
+    """
+
+    head: str
+    text: str
+    html: str = ""
+    is_forward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message to be sent. `key` is the same on every attempt, so that the wire can know it for one."""
+    """One message to be sent. `key` is the same on every attempt, so that the wire can know it for one.
+
+    `automatic` says that a machine wrote it, as an answer or on its own, so that no machine answers (RFC 3834).
+    """
 
     key: str
     to: str
@@ -95,6 +111,8 @@ class Outgoing:
     references: tuple[str, ...] = ()
     thread_token: str = ""
     files: tuple[File, ...] = ()
+    quoted: Quoted | None = None
+    automatic: Literal["", "auto-replied", "auto-generated"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +137,7 @@ class Unreadable(Exception):
 
 
 class Connector(Protocol):
-    """What every connector offers. Optional: `listen`, `look_up`, `file_copy`."""
+    """What every connector offers. Optional: `listen`, `look_up`, `file_copy`, `owns` (is this address ours)."""
 
     KIND: str
     SETTINGS: tuple[str, ...]

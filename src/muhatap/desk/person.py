@@ -6,8 +6,7 @@ from typing import Any
 
 from django.db.models import Count, prefetch_related_objects
 
-from muhatap.channels.connector import can_send
-from muhatap.conversations.models import Conversation, Draft, Message, Promise
+from muhatap.conversations.models import Conversation, Message, Promise
 from muhatap.desk.names import first_name, name_of
 from muhatap.desk.seated import Seated
 from muhatap.desk.timeline import Timeline, known_since, timeline_of
@@ -27,9 +26,7 @@ class Known:
     identities: list[Identity]
     promises: list[Promise]
     channels: list[dict[str, Any]]
-    draft: Draft | None
     members: list[Member]
-    reach: str
     since: datetime
 
     @property
@@ -41,16 +38,6 @@ class Known:
     def promise(self) -> Promise | None:
         """The promise of the matter in hand."""
         return next((owed for owed in self.promises if self.matter and owed.conversation_id == self.matter.pk), None)
-
-    @property
-    def can_reply(self) -> bool:
-        """Whether words can go out on the channel of the matter in hand."""
-        return self.matter is not None and self.matter.channel.is_enabled and can_send(self.matter.channel.kind)
-
-    @property
-    def is_email(self) -> bool:
-        """Whether copies can be sent along."""
-        return self.matter is not None and self.matter.channel.kind == "email"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +79,7 @@ def known(request: Seated, person: Person, *, matter: Conversation | None = None
         identities=identities,
         promises=list(workspace.promises.filter(conversation__in=ids, kept_at=None).order_by("due_by", "pk")),
         channels=_channels(request, ids),
-        draft=request.member.drafts.filter(conversation=at_hand).first() if at_hand else None,
         members=[member for member in members if member.is_active and member.may_answer],
-        reach=_reach(timeline, at_hand, identities),
         since=known_since(matters, person),
     )
 
@@ -109,15 +94,3 @@ def _channels(request: Seated, ids: list[int]) -> list[dict[str, Any]]:
     heard = request.workspace.messages.filter(conversation__in=ids, kind=Message.Kind.INCOMING)
     counted = heard.order_by().values("channel__kind").annotate(count=Count("pk")).order_by("-count")
     return [dict(one) for one in counted]
-
-
-def _reach(timeline: Timeline, matter: Conversation | None, identities: list[Identity]) -> str:
-    """Return where a reply goes: the address or handle she last wrote from in this matter."""
-    if matter is None:
-        return ""
-    spoken = [item.message for day in timeline.days for item in day.items if item.message]
-    for message in reversed(spoken):
-        if message.conversation_id == matter.pk and message.kind == Message.Kind.INCOMING and message.identity:
-            return message.identity.value
-    kind = "email" if matter.channel.kind == "email" else "external"
-    return next((identity.value for identity in identities if identity.kind == kind), "")

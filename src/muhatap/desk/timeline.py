@@ -39,7 +39,11 @@ class Item:
     @property
     def is_ours(self) -> bool:
         """Whether our side said it."""
-        return self.message is not None and self.message.kind in {Message.Kind.REPLY, Message.Kind.AUTOMATIC}
+        return self.message is not None and self.message.kind in {
+            Message.Kind.REPLY,
+            Message.Kind.AUTOMATIC,
+            Message.Kind.FORWARD,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def _messages(workspace: Workspace, matters: list[Conversation], before: str) ->
         found = found.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
     found = found.select_related("identity", "dispatch").prefetch_related("attachments")
     # The long columns stay in the database; the timeline only says that there is more to read.
-    is_folded = ExpressionWrapper(~Q(full_text="") | ~Q(html=""), output_field=BooleanField())
+    is_folded = ExpressionWrapper(~Q(full_text="") | ~Q(html="") | ~Q(quotes=None), output_field=BooleanField())
     found = found.annotate(is_folded=is_folded).defer("html", "full_text", "references", "recipients")
     return found.order_by("-at", "-pk")[: PAGE + 1]
 

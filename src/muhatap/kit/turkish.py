@@ -11,6 +11,10 @@ _UPPER = str.maketrans({"i": "İ", "ı": "I"})
 _FOLD = str.maketrans("çğıöşüâîû", "cgiosuaiu")
 # "~" stands after every letter, so that ç follows each word that begins with c.
 _ORDER = str.maketrans({"ç": "c~", "ğ": "g~", "ı": "i", "i": "i~", "ö": "o~", "ş": "s~", "ü": "u~", "~": None})
+_VOWELS = "aâeıiîoöuüû"
+_ALPHABET = frozenset("abcçdefgğhıijklmnoöprsştuüvyzâîû")
+# Their last l or t is soft, so they go on with e in spite of their vowel.
+_SOFT = frozenset({"kemal", "cemal", "celal", "bilal", "hilal", "nihal", "zuhal", "meral", "iclal", "ikbal", "resul"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -32,6 +36,20 @@ def tr_title(name: str) -> str:
 def fold(text: str) -> str:
     """The text for search, the same on both sides: Turkish lower case with ç ğ ı ö ş ü as c g i o s u."""
     return tr_lower(text).translate(_FOLD)
+
+
+def dative(name: str) -> str:
+    """The name with “to” after it: `Ayşe` -> `Ayşe’ye`, `Işıl Uçar` -> `Işıl Uçar’a`; "" where its sound is not known.
+
+    Only names in Turkish letters are read as they are written.
+    """
+    word = tr_lower(name.split()[-1]) if name.split() else ""
+    vowels = [letter for letter in word if letter in _VOWELS]
+    if not vowels or not word.isalpha() or not set(word) <= _ALPHABET:
+        return ""
+    is_front = vowels[-1] in "eiöü" or word in _SOFT
+    between = "y" if word[-1] in _VOWELS else ""
+    return f"{name}’{between}{'e' if is_front else 'a'}"
 
 
 def sort_key(text: str) -> str:

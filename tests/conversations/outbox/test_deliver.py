@@ -57,10 +57,10 @@ def test_a_late_reply_leaves_the_promise_broken(conversation: Conversation, defn
 def test_a_reply_that_can_be_undone_waits_and_can_be_taken_back(conversation: Conversation, defne: Member) -> None:
     reply(conversation, by=defne, text="Yanlış kişiye", undo_for=timedelta(seconds=10))
     deliver_due()
-    text = undo(Dispatch.objects.get(), by=defne)
+    was = undo(Dispatch.objects.get(), by=defne)
 
     conversation.refresh_from_db()
-    assert text == "Yanlış kişiye"
+    assert was.text == "Yanlış kişiye"
     assert WIRE.attempts == []
     assert conversation.status == "open"
     assert conversation.waiting_since is not None

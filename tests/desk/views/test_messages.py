@@ -43,7 +43,8 @@ def test_words_taken_back_return_before_what_was_written_since(conversation: Con
 
     back = client.delete(f"/desk/dispatches/{Dispatch.objects.get().pk}/").json()
 
-    assert back == {"conversation": conversation.pk, "text": "Merhaba\n\nbir de", "files": 0}
+    address = f"/desk/conversations/{conversation.pk}/draft/"
+    assert back == {"conversation": conversation.pk, "composer": address, "text": "Merhaba\n\nbir de", "files": 0}
     assert Draft.objects.get().text == "Merhaba\n\nbir de"
     assert not Message.objects.filter(kind="reply").exists()
 

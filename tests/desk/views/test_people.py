@@ -92,7 +92,7 @@ def test_a_long_history_asks_no_more_of_the_database_than_a_short_one(
     _said(conversation, 40)
     client = logged_in(defne)
 
-    with django_assert_max_num_queries(DOOR + 12):
+    with django_assert_max_num_queries(DOOR + 14):
         client.get(f"/desk/conversations/{conversation.pk}/", HTTP_HX_REQUEST="true")
 
 

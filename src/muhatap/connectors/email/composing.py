@@ -1,4 +1,4 @@
-"""A message as a MIME mail: stable Message-ID, thread headers, signature, files."""
+"""A message as a MIME mail: stable Message-ID, thread headers, body, files."""
 
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -9,6 +9,7 @@ from typing import Any
 from muhatap.channels.connector import File, Outgoing
 from muhatap.connectors.email.account import Account
 from muhatap.connectors.email.addressing import mailbox, one_line, with_token
+from muhatap.connectors.email.body import add_body
 from muhatap.connectors.email.reading.subject import plain_subject
 from muhatap.kit.clock import now
 
@@ -47,8 +48,11 @@ def compose(account: Account, outgoing: Outgoing, *, with_bcc: bool = False) -> 
     mail["Date"] = format_datetime(now())
     mail["Message-ID"] = account.message_id(one_line(outgoing.key, name="The key"))
     _add_thread(mail, account, outgoing)
-    mail.set_content(_body(outgoing), charset="utf-8")
-    for file in outgoing.files:
+    if outgoing.automatic:
+        # RFC 3834, and the same wish in the words that Exchange listens to.
+        mail["Auto-Submitted"] = outgoing.automatic
+        mail["X-Auto-Response-Suppress"] = "All"
+    for file in add_body(mail, outgoing):
         _attach(mail, file)
     return mail
 
@@ -100,12 +104,6 @@ def _bracketed(message_id: str) -> str:
     """A Message-ID in angle brackets, or "" for what cannot be one."""
     bare = one_line(message_id, name="A Message-ID").strip().strip("<>")
     return f"<{bare}>" if bare and not any(each in bare for each in " \t<>") and bare.isascii() else ""
-
-
-def _body(outgoing: Outgoing) -> str:
-    text = outgoing.text.rstrip("\n")
-    signature = outgoing.signature.strip("\n")
-    return f"{text}\n\n-- \n{signature}\n" if signature else f"{text}\n"
 
 
 def _attach(mail: EmailMessage, file: File) -> None:

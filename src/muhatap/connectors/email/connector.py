@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from muhatap.channels.connector import Incoming, Notice, NotSent, Outgoing, Sent, Unreadable
 from muhatap.connectors.email import account, listening, mailbox, sending
-from muhatap.connectors.email.addressing import BadAddress, HeaderInjection
+from muhatap.connectors.email.addressing import BadAddress, HeaderInjection, split_token
 from muhatap.connectors.email.heard import said_in
 from muhatap.connectors.email.oauth import rotated_refresh_token
 from muhatap.connectors.email.reading.read import UnreadableLetter, read_letter
@@ -51,6 +51,14 @@ class Email:
             mailbox.file_copy(told, outgoing)
         except (BadAddress, HeaderInjection) as refusal:
             raise NotSent("permanent", str(refusal)) from refusal
+
+    def owns(self, channel: "Channel", address: str) -> bool:
+        """Whether mail to this address comes to us, with or without a thread's token in it."""
+        try:
+            ours = account.account_of(channel).ours
+        except account.IncompleteAccount:
+            return False
+        return split_token(address.lower())[0] in ours
 
     def changed_secrets(self, channel: "Channel") -> dict[str, str]:
         """Return the secrets the provider replaced since they were sealed; the caller seals them anew."""

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from muhatap.conversations.models.draft import Draft
 from muhatap.conversations.models.message import Message
 from muhatap.kit.clock import now
 from muhatap.tenancy.models import Workspace
@@ -18,6 +19,7 @@ class Attachment(models.Model):
     message = models.ForeignKey(
         Message, on_delete=models.CASCADE, null=True, db_index=False, related_name="attachments"
     )
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, null=True, db_index=False, related_name="files")
     filename = models.CharField(max_length=255)
     content_type = models.CharField(max_length=120)
     size = models.BigIntegerField()
@@ -35,6 +37,7 @@ class Attachment(models.Model):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["workspace", "message"], name="attachments_of_message"),
+            models.Index(fields=["workspace", "draft"], name="attachments_of_draft", condition=~models.Q(draft=None)),
             models.Index(fields=["fetch_at"], name="attachments_to_fetch", condition=models.Q(fetch_at__isnull=False)),
         ]
         constraints = [

@@ -5,19 +5,24 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from muhatap.conversations.models import Attachment, Conversation, Message
-from muhatap.conversations.outbox.reply import NothingToSay, enclose
+from muhatap.conversations.outbox.writing import enclose, words, written
 from muhatap.journal.record import record
-from muhatap.kit.storable import storable
 from muhatap.tenancy.models import Member
 
 
 def note(
-    conversation: Conversation, *, by: Member | None, text: str, attachments: Sequence[Attachment] = ()
+    conversation: Conversation,
+    *,
+    by: Member | None,
+    text: str,
+    attachments: Sequence[Attachment] = (),
+    key: str = "",
 ) -> Message:
-    """Return the note; raise NothingToSay where it is empty. It changes nobody's turn."""
-    text = storable(text).strip()
-    if not text and not attachments:
-        raise NothingToSay("Write something first.")
+    """Return the note; raise NothingToSay where it is empty. It changes nobody's turn; a `key` writes once."""
+    before = written(conversation, key)
+    if before:
+        return before
+    text = words(text, attachments)
     with transaction.atomic():
         message = Message.objects.create(
             workspace_id=conversation.workspace_id,
@@ -26,6 +31,7 @@ def note(
             kind=Message.Kind.NOTE,
             author=by,
             author_name=by.name if by else "",
+            written_as=key or None,
             text=text,
         )
         enclose(message, attachments)

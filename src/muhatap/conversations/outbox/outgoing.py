@@ -1,8 +1,11 @@
 """What a connector is given to send."""
 
+from typing import Literal
+
 from muhatap.channels.connector import File, Outgoing
 from muhatap.conversations.intake.thread import token_of
-from muhatap.conversations.models import Dispatch
+from muhatap.conversations.models import Dispatch, Message
+from muhatap.conversations.outbox.quoting import quoting
 from muhatap.kit.store import Store
 
 CHAIN = 20
@@ -12,14 +15,8 @@ def outgoing_of(dispatch: Dispatch, store: Store) -> Outgoing:
     """Return a dispatch as plain values, the same on every attempt."""
     message = dispatch.message
     conversation = message.conversation
-    earlier = list(
-        conversation.messages.filter(channel_id=dispatch.channel_id, id__lt=message.pk)
-        .exclude(wire_id="")
-        .order_by("-id")
-        .values_list("wire_id", "kind")[:CHAIN]
-    )
-    chain = [wire_id.removeprefix(f"{dispatch.channel_id}:") for wire_id, _ in earlier]
-    heard = [wire_id for wire_id, (_, kind) in zip(chain, earlier, strict=True) if kind == "incoming"]
+    answered, chain = _thread(dispatch)
+    is_forward = message.kind == Message.Kind.FORWARD
     return Outgoing(
         key=dispatch.key,
         to=dispatch.to,
@@ -28,11 +25,38 @@ def outgoing_of(dispatch: Dispatch, store: Store) -> Outgoing:
         author=message.author_name,
         signature=message.author.signature if message.author else "",
         recipients=message.recipients,
-        in_reply_to=heard[0] if heard else (chain[0] if chain else ""),
-        references=tuple(reversed(chain)),
-        thread_token=token_of(conversation.pk),
+        in_reply_to=answered,
+        references=chain,
+        # The token opens the conversation to its own person; whoever a mail is passed on to is somebody else.
+        thread_token="" if is_forward else token_of(conversation.pk),
         files=tuple(
             File(one.filename, one.content_type, store.read(one.digest), one.content_id, one.is_inline)
             for one in message.attachments.all()
         ),
+        quoted=quoting(message),
+        automatic=_automatic(message),
     )
+
+
+def _thread(dispatch: Dispatch) -> tuple[str, tuple[str, ...]]:
+    """Return the wire id of what is answered and the chain up to it, oldest first. A forward begins a thread."""
+    message = dispatch.message
+    if message.kind == Message.Kind.FORWARD:
+        return "", ()
+    earlier = list(
+        message.conversation.messages.filter(channel_id=dispatch.channel_id, id__lt=message.pk)
+        .exclude(wire_id="")
+        .exclude(kind=Message.Kind.FORWARD)
+        .order_by("-id")
+        .values_list("wire_id", "kind")[:CHAIN]
+    )
+    chain = [wire_id.removeprefix(f"{dispatch.channel_id}:") for wire_id, _ in earlier]
+    quoted = message.quotes.wire_id if message.quotes else ""
+    heard = [quoted, *(one for one, (_, kind) in zip(chain, earlier, strict=True) if kind == "incoming"), *chain]
+    return next((wire_id for wire_id in heard if wire_id), ""), tuple(reversed(chain))
+
+
+def _automatic(message: Message) -> Literal["", "auto-replied", "auto-generated"]:
+    if message.kind != Message.Kind.AUTOMATIC:
+        return ""
+    return "auto-replied" if message.quotes_id else "auto-generated"

@@ -1,28 +1,37 @@
 """Answer a person: the message and its dispatch are one deed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from muhatap.channels.connector import can_send
 from muhatap.channels.models import Channel
-from muhatap.conversations.models import Attachment, Conversation, Dispatch, Message
+from muhatap.conversations.models import Attachment, Conversation, Message
 from muhatap.conversations.outbox.address import address_on
+from muhatap.conversations.outbox.addressees import MAIL, addressees, last_mail
+from muhatap.conversations.outbox.writing import (
+    AT_ONCE,
+    AnsweredMeanwhile,
+    CannotSendHere,
+    Lines,
+    NothingToSay,
+    Way,
+    dispatch,
+    enclose,
+    lock,
+    require_sending,
+    tell,
+    words,
+    written,
+)
 from muhatap.journal.record import record
 from muhatap.kit.clock import now
-from muhatap.kit.storable import cut, storable
+from muhatap.kit.storable import cut
 from muhatap.tenancy.models import Member
 
-AT_ONCE = timedelta(0)
+__all__ = ["AnsweredMeanwhile", "CannotSendHere", "NothingToSay", "reply"]
 
-
-class NothingToSay(Exception):
-    """The text is empty and there is no attachment."""
-
-
-class CannotSendHere(Exception):
-    """Nothing can go out on this channel to this person; the words say why."""
+_UNNAMED = {"tr": "{} size yazdı", "en": "A message from {}"}
 
 
 def reply(
@@ -31,54 +40,54 @@ def reply(
     by: Member | None,
     text: str,
     channel: Channel | None = None,
-    recipients: Mapping[str, list[str]] | None = None,
+    recipients: Lines | None = None,
     attachments: Sequence[Attachment] = (),
     undo_for: timedelta = AT_ONCE,
+    key: str = "",
+    seen: int | None = None,
 ) -> Message:
     """Return the reply, its dispatch queued; it goes out by itself once the time for taking it back is over.
 
-    Raises NothingToSay or CannotSendHere; then nothing is stored.
+    The same `key` again returns the message it made. With `seen`, the last message its writer has read, a reply of a
+    colleague after that raises AnsweredMeanwhile. Raises NothingToSay or CannotSendHere; then nothing is stored.
     """
-    text = storable(text).strip()
-    if not text and not attachments:
-        raise NothingToSay("Write something first.")
-    channel = channel or conversation.channel
-    to = _destination(channel, conversation)
+    before = written(conversation, key)
+    if before:
+        return before
+    text = words(text, attachments)
+    way = _way(conversation, channel or conversation.channel, dict(recipients or {}))
     at = now()
     with transaction.atomic():
-        _lock(conversation)
-        message = _write(conversation, by=by, text=text, channel=channel, at=at, recipients=dict(recipients or {}))
+        lock(conversation)
+        before = written(conversation, key)
+        if before:
+            return before
+        _look_for_colleagues(conversation, by, seen)
+        message = _write(conversation, way, by=by, text=text, at=at, key=key)
         enclose(message, attachments)
-        Dispatch.objects.create(
-            workspace_id=conversation.workspace_id, message=message, channel=channel, to=to, not_before=at + undo_for
-        )
-        _turn(conversation, message, channel)
-        record(
-            "message.sent",
-            workspace=conversation.workspace_id,
-            about={"person": conversation.person_id, "conversation": conversation.pk},
-            by=by.pk if by else None,
-            message=message.pk,
-            channel=channel.pk,
-        )
+        dispatch(message, way, not_before=at + undo_for)
+        _turn(conversation, message)
+        tell("message.sent", message, by=by)
         keep_promises(conversation, at=at, by=by)
     return message
 
 
-def _destination(channel: Channel, conversation: Conversation) -> str:
-    if not channel.is_enabled or not can_send(channel.kind):
-        raise CannotSendHere(f"Nothing can be sent on “{channel.name}” at present. Choose another channel.")
-    to = address_on(channel, conversation)
+def _way(conversation: Conversation, channel: Channel, lines: dict[str, list[str]]) -> Way:
+    require_sending(channel)
+    proposed = addressees(conversation, channel).to if channel.kind == MAIL else [address_on(channel, conversation)]
+    to = next((one for one in [*lines.get("to", ()), *proposed] if one), "")
     if not to:
         raise CannotSendHere(f"There is no address of this person on “{channel.name}”. Choose another channel.")
-    return to
+    return Way(channel, to, lines)
 
 
-def enclose(message: Message, attachments: Sequence[Attachment]) -> None:
-    """Give the message its files, which lay in the store without one until now."""
-    for attachment in attachments:
-        attachment.message = message
-        attachment.save(update_fields=["message"])
+def _look_for_colleagues(conversation: Conversation, by: Member | None, seen: int | None) -> None:
+    if seen is None:
+        return
+    since = conversation.messages.filter(kind=Message.Kind.REPLY, pk__gt=seen).exclude(author=by)
+    answer = since.order_by("-pk").first()
+    if answer:
+        raise AnsweredMeanwhile(answer)
 
 
 def keep_promises(conversation: Conversation, *, at: datetime, by: Member | None) -> None:
@@ -97,36 +106,35 @@ def keep_promises(conversation: Conversation, *, at: datetime, by: Member | None
         )
 
 
-def _lock(conversation: Conversation) -> None:
-    Conversation.objects.select_for_update().only("id").get(pk=conversation.pk)
-
-
-def _write(
-    conversation: Conversation,
-    *,
-    by: Member | None,
-    text: str,
-    channel: Channel,
-    at: datetime,
-    recipients: dict[str, list[str]],
-) -> Message:
+def _write(conversation: Conversation, way: Way, *, by: Member | None, text: str, at: datetime, key: str) -> Message:
     return Message.objects.create(
         workspace_id=conversation.workspace_id,
         conversation=conversation,
-        channel=channel,
+        channel=way.channel,
         kind=Message.Kind.REPLY,
         author=by,
         author_name=by.name if by else "",
+        quotes=last_mail(conversation, way.channel),
+        written_as=key or None,
+        subject=_subject(conversation, way.channel),
         text=text,
-        recipients=recipients,
+        recipients=way.lines,
         at=at,
     )
 
 
-def _turn(conversation: Conversation, message: Message, channel: Channel) -> None:
+def _subject(conversation: Conversation, channel: Channel) -> str:
+    """Return a subject for a mail in a matter that has none, because it began on a channel without subjects."""
+    if channel.kind != MAIL or conversation.subject:
+        return ""
+    language = conversation.person.language or conversation.workspace.language
+    return cut(_UNNAMED["en" if language.startswith("en") else "tr"].format(conversation.workspace.name), 300)
+
+
+def _turn(conversation: Conversation, message: Message) -> None:
     conversation.status = Conversation.Status.WAITING
     conversation.waiting_since = conversation.snoozed_until = conversation.resolved_at = None
-    conversation.channel = channel
+    conversation.channel = message.channel
     conversation.preview = cut(message.text, 240)
     conversation.last_kind = message.kind
     conversation.last_message_at = message.at

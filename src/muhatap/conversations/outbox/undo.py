@@ -1,10 +1,12 @@
 """Take a reply back before it has gone out."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from muhatap.conversations.models import Conversation, Dispatch, Promise
+from muhatap.channels.models import Channel
+from muhatap.conversations.models import Attachment, Conversation, Dispatch, Message, Promise
 from muhatap.journal.record import record
 from muhatap.kit.clock import now
 from muhatap.kit.storable import cut
@@ -12,33 +14,52 @@ from muhatap.tenancy.models import Member
 
 
 class TooLate(Exception):
-    """The reply is on its way or gone."""
+    """The message is on its way or gone."""
 
 
-def undo(dispatch: Dispatch, *, by: Member | None, at: datetime | None = None) -> str:
-    """Return the text of the reply, which is no longer there; raise TooLate once it may have left.
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What a message was, now that it is none: enough to write it again as it was."""
+
+    conversation: Conversation
+    kind: str
+    text: str
+    channel: Channel
+    recipients: dict[str, list[str]]
+    quotes: Message | None
+    files: list[Attachment]
+
+
+def undo(dispatch: Dispatch, *, by: Member | None, at: datetime | None = None) -> TakenBack:
+    """Return what the message was, which is no longer there; raise TooLate once it may have left.
 
     The turn, the preview and the promise become what they were before it.
     """
     at = at or now()
     with transaction.atomic():
-        held = Dispatch.objects.select_for_update(of=("self",)).select_related("message").filter(pk=dispatch.pk).first()
+        kept = Dispatch.objects.select_for_update(of=("self",)).select_related("message__quotes", "channel")
+        held = kept.filter(pk=dispatch.pk).first()
         if held is None or not held.can_be_undone(at=at):
             raise TooLate("The reply is already on its way.")
         message = held.message
         conversation = Conversation.objects.select_for_update().get(pk=message.conversation_id)
-        text = message.text
+        files = list(message.attachments.order_by("pk"))
+        was = TakenBack(
+            conversation, message.kind, message.text, held.channel, message.recipients, message.quotes, files
+        )
         message.attachments.update(message=None)
-        _restore_promise(conversation, written_at=message.at, at=at)
+        if was.kind == Message.Kind.REPLY:
+            _restore_promise(conversation, written_at=message.at, at=at)
         message.delete()
-        _restore_turn(conversation)
+        if was.kind == Message.Kind.REPLY:
+            _restore_turn(conversation)
         record(
             "message.undone",
             workspace=conversation.workspace_id,
             about={"person": conversation.person_id, "conversation": conversation.pk},
             by=by.pk if by else None,
         )
-    return text
+    return was
 
 
 def _restore_promise(conversation: Conversation, *, written_at: datetime, at: datetime) -> None:
@@ -50,7 +71,7 @@ def _restore_promise(conversation: Conversation, *, written_at: datetime, at: da
 
 
 def _restore_turn(conversation: Conversation) -> None:
-    spoken = conversation.messages.exclude(kind="note").order_by("-id")
+    spoken = conversation.messages.exclude(kind__in=["note", "forward"]).order_by("-id")
     last = spoken.first()
     if last is None:
         return

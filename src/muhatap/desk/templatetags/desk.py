@@ -20,7 +20,7 @@ from muhatap.desk.language import language_of
 from muhatap.desk.notices import MOST, unseen_of
 from muhatap.desk.pictures import is_shown
 from muhatap.kit.clock import now as present
-from muhatap.kit.turkish import tr_title
+from muhatap.kit.turkish import dative, tr_title
 
 register = template.Library()
 incidents = logging.getLogger("muhatap.incidents")
@@ -255,6 +255,14 @@ def _linked(text: str) -> str:
         drawn += [escape(text[since : found.start()]), link]
         since = found.end()
     return "".join([*drawn, escape(text[since:])]).replace("\n", "<br>")
+
+
+@register.simple_tag(takes_context=True)
+def to_whom(context: template.Context, name: str) -> str:
+    """Return whom a message goes to: “Ayşe Işık’a”, “To Ayşe Işık”; written around where the sound is not known."""
+    if spoken(context) == "en":
+        return f"To {name}"
+    return dative(name) or f"Kime: {name}"
 
 
 @register.simple_tag

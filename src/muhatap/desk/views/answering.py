@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from muhatap.conversations.models import Conversation
+from muhatap.conversations.models import Conversation, Message
 from muhatap.desk.person import head_of
 from muhatap.desk.seated import Seated
 
@@ -34,4 +34,26 @@ def refused(request: Seated, trouble: str, *, words: str = "") -> HttpResponse:
     """Return 422 with what is wrong and what to do, in words."""
     response = render(request, "desk/_refused.html", {"trouble": trouble, "words": words}, status=422)
     response["HX-Retarget"], response["HX-Reswap"] = "#toasts", "beforeend"
+    return response
+
+
+def misaddressed(request: Seated, wrong: Exception) -> HttpResponse:
+    """Return 422 with what is wrong in the address fields, said beside them; what was typed stays."""
+    context = {
+        "line": getattr(wrong, "line", "to"),
+        "words": getattr(wrong, "words", ""),
+        "reason": getattr(wrong, "reason", "nobody"),
+    }
+    return _in_the_composer(request, "desk/_misaddressed.html", context)
+
+
+def answered_meanwhile(request: Seated, message: Message) -> HttpResponse:
+    """Return 422 with the colleague's answer and the question whether to send all the same."""
+    context = {"message": message, "resolve": bool(request.POST.get("resolve"))}
+    return _in_the_composer(request, "desk/_answered_meanwhile.html", context)
+
+
+def _in_the_composer(request: Seated, template: str, context: dict[str, Any]) -> HttpResponse:
+    response = render(request, template, context, status=422)
+    response["HX-Retarget"], response["HX-Reswap"] = "#composer-trouble", "innerHTML"
     return response

@@ -2,20 +2,26 @@
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
+from muhatap.conversations.models import Attachment
 from muhatap.desk.pictures import is_shown
 from muhatap.desk.seated import Seated, seated
+from muhatap.desk.views.answering import refused
 from muhatap.kit.store import Gone, StoreAway, store_at
 
 
 @seated
-@require_safe
+@require_http_methods(["GET", "HEAD", "DELETE"])
 def attachment(request: Seated, pk: int) -> HttpResponse:
-    """Return a file; only plain pictures are shown in place, the rest is saved."""
-    file = get_object_or_404(request.workspace.attachments.exclude(digest=""), pk=pk)
+    """Return a file; only plain pictures are shown in place, the rest is saved. DELETE takes it out of a draft."""
+    file = get_object_or_404(request.workspace.attachments, pk=pk)
+    if request.method == "DELETE":
+        return _removed(request, file)
+    if not file.digest:
+        raise Http404
     try:
         content = store_at(settings.ATTACHMENTS).read(file.digest)
     except Gone:
@@ -31,3 +37,12 @@ def attachment(request: Seated, pk: int) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=31536000, immutable"
     return response
+
+
+def _removed(request: Seated, file: Attachment) -> HttpResponse:
+    """Take a file out of the member's own draft; what was sent stays."""
+    draft = request.member.drafts.filter(pk=file.draft_id).first() if file.draft_id else None
+    if draft is None:
+        return refused(request, "not_in_your_draft")
+    file.delete()
+    return render(request, "desk/_picked.html", {"files": draft.files.order_by("pk")})

@@ -2,32 +2,38 @@
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from muhatap.conversations.models import Dispatch
+from muhatap.conversations.models import Dispatch, Draft, Message
 from muhatap.conversations.outbox.retry import NothingToRetry, retry
-from muhatap.conversations.outbox.undo import TooLate, undo
+from muhatap.conversations.outbox.undo import TakenBack, TooLate, undo
+from muhatap.desk.composer import LINES
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.answering import done, refused
-from muhatap.desk.views.drafts import keep
+from muhatap.desk.views.drafts import begun
 from muhatap.desk.views.people import matter_of
+from muhatap.kit.clock import now
 
 
 @seated
 @require_http_methods(["DELETE"])
 def dispatch(request: Seated, pk: int) -> HttpResponse:
-    """Take the reply back; its words return into the member's draft, before what she wrote since."""
+    """Take the message back into the member's draft, its words before what she wrote since.
+
+    Its files, its addresses and its channel return with them.
+    """
     found = _found(request, pk)
-    matter, files = found.message.conversation, found.message.attachments.count()
     try:
-        text = undo(found, by=request.member)
+        was = undo(found, by=request.member)
     except TooLate:
         return refused(request, "too_late")
-    since = request.member.drafts.filter(conversation=matter).first()
-    if since and since.text.strip():
-        text = f"{text}\n\n{since.text}"
-    keep(request, matter, text=text, kind="reply")
-    return JsonResponse({"conversation": matter.pk, "text": text, "files": files})
+    draft = _again_a_draft(request, was)
+    composer = reverse("desk:draft", args=[was.conversation.pk])
+    if was.quotes and was.kind == Message.Kind.FORWARD:
+        composer += f"?quotes={was.quotes.pk}"
+    told = {"conversation": was.conversation.pk, "composer": composer, "text": draft.text, "files": len(was.files)}
+    return JsonResponse(told)
 
 
 @seated
@@ -40,6 +46,19 @@ def again(request: Seated, pk: int) -> HttpResponse:
     except NothingToRetry:
         return refused(request, "nothing_to_retry")
     return done(request, matter_of(request, found.message.conversation_id), "retried")
+
+
+def _again_a_draft(request: Seated, was: TakenBack) -> Draft:
+    draft = begun(request, was.conversation, was.quotes if was.kind == Message.Kind.FORWARD else None)
+    since = draft.text.strip()
+    draft.text = f"{was.text}\n\n{draft.text}" if since else was.text
+    draft.channel = None if was.channel.pk == was.conversation.channel_id else was.channel
+    draft.recipients = {line: ", ".join(was.recipients.get(line, [])) for line in LINES} if was.recipients else {}
+    draft.kind = "forward" if was.kind == Message.Kind.FORWARD else "reply"
+    draft.updated_at = now()
+    draft.save(update_fields=["text", "channel", "recipients", "kind", "updated_at"])
+    request.workspace.attachments.filter(pk__in=[file.pk for file in was.files]).update(draft=draft)
+    return draft
 
 
 def _found(request: Seated, pk: int) -> Dispatch:

@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from muhatap.conversations.models import Message
+from muhatap.conversations.outbox.quoting import quoting
 from muhatap.desk.pictures import is_shown
 from muhatap.desk.seated import Seated, seated
 from muhatap.kit.store import Gone, StoreAway, store_at
@@ -40,6 +41,7 @@ def letter(request: Seated, pk: int) -> HttpResponse:
         "pictures": request.GET.get("pictures") == "1",
         "has_remote": bool(_REMOTE.search(message.html)),
         "recipients": [(name, ", ".join(found)) for name, found in _recipients(message)],
+        "quoted": quoting(message),
         "page": "inbox",
     }
     response = render(request, "desk/_letter.html" if request.htmx else "desk/letter.html", context)

@@ -1,103 +1,107 @@
 """Words to a customer, and notes among ourselves."""
 
-from collections.abc import Iterable
+import hashlib
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import validate_email
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from muhatap.conversations.models import Attachment, Conversation
+from muhatap.conversations.models import Attachment, Conversation, Draft, Message
+from muhatap.conversations.outbox.forward import NobodyToForwardTo, forward
 from muhatap.conversations.outbox.note import note
-from muhatap.conversations.outbox.reply import CannotSendHere, NothingToSay, reply
+from muhatap.conversations.outbox.reply import AnsweredMeanwhile, CannotSendHere, NothingToSay, reply
+from muhatap.desk.composer import MOST_FILES, composer_of, draft_of
 from muhatap.desk.seated import Seated, seated
-from muhatap.desk.views.answering import Way, done, refused
+from muhatap.desk.views.addresses import NoSuchAddress, addresses
+from muhatap.desk.views.answering import Way, answered_meanwhile, done, misaddressed, refused
+from muhatap.desk.views.draft_files import TooBig, TooMany, kept
+from muhatap.desk.views.drafts import quoted_of
 from muhatap.desk.views.people import matter_of
-from muhatap.kit.storable import cut
-from muhatap.kit.store import StoreFull, store_at
+from muhatap.kit.store import StoreFull
 
 UNDO_FOR = timedelta(seconds=10)
-
-
-class TooBig(Exception):
-    """The files together are more than one message carries."""
 
 
 @seated
 @require_POST
 def messages(request: Seated, pk: int) -> HttpResponse:
-    """Write a reply or a note; a reply leaves ten seconds later, so that it can be taken back."""
+    """Write a reply, a note or a forward; what goes out leaves ten seconds later, so that it can be taken back."""
     matter = matter_of(request, pk)
+    quotes = quoted_of(request, matter, request.POST)
     try:
         # What is refused leaves nothing behind, not even its files.
         with transaction.atomic():
-            deed, back = _write(request, matter)
-    except ValidationError as wrong:
-        return refused(request, "no_such_address", words=str(wrong.params and wrong.params.get("value", "")))
-    except TooBig:
-        return refused(request, "too_big", words=str(settings.ATTACHMENT_LIMIT // 1024 // 1024))
-    except NothingToSay:
-        return refused(request, "nothing_to_say")
-    except CannotSendHere as trouble:
-        return refused(request, "cannot_send", words=str(trouble))
-    except StoreFull:
-        return refused(request, "store_full")
-    request.member.drafts.filter(conversation=matter).delete()
+            draft = draft_of(request, matter, quotes)
+            message = _write(request, matter, quotes, _files(request, draft))
+            if draft:
+                draft.delete()
+    except (NoSuchAddress, NobodyToForwardTo) as wrong:
+        return misaddressed(request, wrong)
+    except AnsweredMeanwhile as clash:
+        return answered_meanwhile(request, clash.message)
+    except (TooBig, TooMany, NothingToSay, CannotSendHere, StoreFull) as trouble:
+        return _refused(request, trouble)
     if request.POST.get("resolve"):
         matter.resolve(by=request.member)
-    return done(request, matter, deed, back=back)
+    return done(request, matter, _deed(message), back=_back(message), composer=composer_of(request, matter))
 
 
-def _write(request: Seated, matter: Conversation) -> tuple[str, Way | None]:
-    files = _kept(request, request.FILES.getlist("attachments"))
-    if request.POST.get("kind") == "note":
-        return _note(request, matter, files)
-    copies = {name: _addresses(request.POST.get(name, "")) for name in ("cc", "bcc")}
-    return _reply(request, matter, files, {name: found for name, found in copies.items() if found})
+def _write(request: Seated, matter: Conversation, quotes: Message | None, files: list[Attachment]) -> Message:
+    given = request.POST
+    text = given.get("text", "").replace("\r\n", "\n")
+    key = _key(given.get("key", ""), text)
+    if quotes is None and given.get("kind") == "note":
+        return note(matter, by=request.member, text=text, attachments=files, key=key)
+    chosen = given.get("channel", "")
+    wanted = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else matter.channel_id
+    channel = request.workspace.channels.filter(pk=wanted).first()
+    if channel is None:
+        raise CannotSendHere("This channel is not there any more. Choose another one.")
+    lines = addresses(given)
+    if quotes:
+        return forward(
+            quotes, by=request.member, text=text, channel=channel, recipients=lines, attachments=files,
+            undo_for=UNDO_FOR, key=key,
+        )  # fmt: skip
+    return reply(
+        matter, by=request.member, text=text, channel=channel, recipients=lines, attachments=files,
+        undo_for=UNDO_FOR, key=key, seen=_seen(request),
+    )  # fmt: skip
 
 
-def _reply(
-    request: Seated, matter: Conversation, files: list[Attachment], copies: dict[str, list[str]]
-) -> tuple[str, Way]:
-    text = request.POST.get("text", "").replace("\r\n", "\n")
-    written = reply(
-        matter, by=request.member, text=text, recipients=copies or None, attachments=files, undo_for=UNDO_FOR
-    )
-    return "sent", Way("DELETE", reverse("desk:dispatch", args=[written.dispatch.pk]))
+def _key(given: str, text: str) -> str:
+    """Return the name of this sending: the same words of the same composer are sent once, changed ones are others."""
+    return hashlib.sha256(f"{given}\n{text}".encode("utf-8", "surrogatepass")).hexdigest() if given else ""
 
 
-def _note(request: Seated, matter: Conversation, files: list[Attachment]) -> tuple[str, None]:
-    note(matter, by=request.member, text=request.POST.get("text", "").replace("\r\n", "\n"), attachments=files)
-    return "noted", None
+def _files(request: Seated, draft: Draft | None) -> list[Attachment]:
+    begun = list(draft.files.order_by("pk")) if draft else []
+    return begun + kept(request, request.FILES.getlist("attachments"), beside=begun)
 
 
-def _addresses(given: str) -> list[str]:
-    """Return the addresses of a field; raise ValidationError for what is none."""
-    found = [part.strip() for part in given.replace(";", ",").split(",") if part.strip()]
-    for address in found:
-        validate_email(address)
-    return found
+def _seen(request: Seated) -> int | None:
+    """Return the last message she has read: when the composer was opened, or when she was asked."""
+    told = [value for name in ("seen", "after") if (value := request.POST.get(name, "")).isdecimal()]
+    return max((int(value) for value in told if len(value) < 19), default=None)
 
 
-def _kept(request: Seated, given: Iterable["UploadedFile[Any]"]) -> list[Attachment]:
-    """Put the files into the store and return their rows; raise TooBig, StoreFull."""
-    files = list(given)
-    if sum(file.size or 0 for file in files) > settings.ATTACHMENT_LIMIT:
-        raise TooBig
-    store, kept = store_at(settings.ATTACHMENTS), []
-    for file in files:
-        digest = store.put(file.read())
-        row = request.workspace.attachments.create(
-            filename=cut(file.name or "dosya", 255),
-            content_type=cut(file.content_type or "application/octet-stream", 120),
-            size=file.size or 0,
-            digest=digest,
-        )
-        kept.append(row)
-    return kept
+def _deed(message: Message) -> str:
+    return {"note": "noted", "forward": "forwarded"}.get(message.kind, "sent")
+
+
+def _back(message: Message) -> Way | None:
+    dispatch = getattr(message, "dispatch", None)
+    return Way("DELETE", reverse("desk:dispatch", args=[dispatch.pk])) if dispatch else None
+
+
+def _refused(request: Seated, trouble: Exception) -> HttpResponse:
+    if isinstance(trouble, TooBig):
+        return refused(request, "too_big", words=str(settings.ATTACHMENT_LIMIT // 1024 // 1024))
+    if isinstance(trouble, TooMany):
+        return refused(request, "too_many_files", words=str(MOST_FILES))
+    if isinstance(trouble, CannotSendHere):
+        return refused(request, "cannot_send", words=str(trouble))
+    return refused(request, "store_full" if isinstance(trouble, StoreFull) else "nothing_to_say")

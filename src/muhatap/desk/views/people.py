@@ -6,6 +6,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from muhatap.conversations.models import Conversation
+from muhatap.desk.composer import composer_of
 from muhatap.desk.person import known
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.inbox import asked
@@ -49,7 +50,9 @@ def matter_of(request: Seated, pk: int) -> Conversation:
 def _show(request: Seated, person: Person, matter: Conversation | None = None) -> HttpResponse:
     about = known(request, person, matter=matter)
     request.member.notifications.filter(conversation=about.matter, seen_at=None).update(seen_at=now(), push_after=None)
-    context = {"about": about, "open_id": about.matter.pk if about.matter else 0, "page": "inbox"}
+    composer = composer_of(request, about.matter) if about.matter and request.member.may_answer else None
+    open_id = about.matter.pk if about.matter else 0
+    context = {"about": about, "composer": composer, "open_id": open_id, "page": "inbox"}
     if request.htmx and not request.htmx.history_restore_request:
         response = render(request, "desk/_panes.html", context)
     else:

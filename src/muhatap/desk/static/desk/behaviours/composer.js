@@ -1,9 +1,13 @@
-// The composer: reply or note, a draft kept by the server, files, sending by key. The draft is never swapped.
+// The composer: reply, note or forward, a draft kept by the server, sending by key. What is being typed is never lost.
+import { areComing, whenTheyAreHere } from "./attaching.js";
+
 const PAUSE = 700;
 let waiting = 0;
 let kept = null;
+let sent = null;
+let keeping = null;
 
-const form = () => document.getElementById("composer");
+export const form = () => document.getElementById("composer");
 const area = () => document.getElementById("draft");
 const words = () => document.getElementById("words").dataset;
 
@@ -11,7 +15,11 @@ export function write(kind) {
   const composer = form();
   if (!composer) return;
   // Where no reply can go out the field still takes the words, as a note: loose keys would be taken for commands.
-  if (!composer.querySelector(`.seg [data-kind=${kind}]`).disabled) turn(composer, kind);
+  if (composer.querySelector(`.seg [data-kind=${kind}]`)?.disabled === false) turn(composer, kind);
+  toEnd();
+}
+
+function toEnd() {
   area().focus();
   area().setSelectionRange(area().value.length, area().value.length);
 }
@@ -25,112 +33,121 @@ function turn(composer, kind) {
   area().placeholder = area().dataset[kind];
 }
 
-export function prepare() {
+/** What stands in the composer, without its files: they are kept as soon as they are chosen. */
+export function said(composer) {
+  const body = new FormData(composer);
+  body.delete("attachments");
+  return new URLSearchParams(body);
+}
+
+function prepare() {
   const composer = form();
   if (!composer || composer.dataset.ready) return;
   composer.dataset.ready = "1";
-  turn(composer, composer.dataset.kind === "note" ? "note" : "reply");
+  turn(composer, composer.dataset.kind);
+  kept = String(said(composer));
 }
 
-/** Put returned words before what has been written since. */
-export function giveBack(matter, text) {
-  const composer = form();
-  if (composer?.dataset.matter !== String(matter)) return;
-  area().value = text;
-  area().focus();
-}
-
-function openCopies(button, row) {
-  row.hidden = !row.hidden;
-  button.setAttribute("aria-expanded", String(!row.hidden));
-  if (!row.hidden) row.querySelector("input").focus();
-}
-
-async function keep() {
-  const composer = form();
+/** Keep what is written at once; resolves when the server has it. */
+export function keep() {
   clearTimeout(waiting);
   waiting = 0;
-  if (!composer || kept === area().value) return;
-  const text = area().value;
-  const body = new URLSearchParams({ text, kind: composer.dataset.kind });
+  const one = (keeping ?? Promise.resolve()).then(store);
+  keeping = one;
+  one.finally(() => { if (keeping === one) keeping = null; });
+  return one;
+}
+
+async function store() {
+  const composer = form();
+  if (!composer) return;
+  const body = said(composer);
+  const text = String(body);
+  if (kept === text) return;
   const headers = JSON.parse(document.body.getAttribute("hx-headers"));
   try {
-    const answer = await fetch(composer.dataset.draft, { method: "POST", body, headers, keepalive: text.length < 30000 });
+    const answer = await fetch(composer.dataset.draft, { method: "POST", body, headers, keepalive: text.length < 60000 });
     if (!answer.ok) return;
     kept = text;
-    if (text.trim()) say(composer, words().kept);
+    if (body.get("text").trim()) say(words().kept);
   } catch { /* offline: the words stay in the field and are kept by the next pause */ }
 }
 
-function say(composer, text) {
-  const place = composer.querySelector(".saved");
+export function say(text) {
+  const place = form()?.querySelector(".saved");
+  if (!place) return;
   place.textContent = text;
-  setTimeout(() => { place.textContent = ""; }, 2000);
+  setTimeout(() => { place.textContent = ""; }, 2500);
 }
 
-function picked(composer) {
-  const place = composer.querySelector(".picked");
-  const files = [...composer.elements.attachments.files];
-  place.hidden = !files.length;
-  place.replaceChildren(...files.map((file) => {
-    const tag = document.createElement("span");
-    tag.className = "tag line";
-    tag.textContent = file.name;
-    return tag;
-  }));
-}
-
-function emptied(composer) {
-  clearTimeout(waiting);
-  waiting = 0;
-  kept = "";
-  composer.reset();
-  area().value = "";
-  picked(composer);
-  turn(composer, "reply");
-  if (composer.querySelector(".seg [data-kind=reply]").disabled) turn(composer, "note");
+/** Show the composer as the server has it, where this matter is still on the screen. */
+export async function bringBack(matter, address) {
+  if (form()?.dataset.matter !== String(matter)) return;
+  await htmx.ajax("GET", address, { target: "#composer", swap: "outerHTML" });
+  toEnd();
 }
 
 export function send(resolving) {
   const composer = form();
   if (!composer || document.activeElement?.closest("form") !== composer) return;
-  composer.querySelector(resolving ? "[name=resolve]" : "button.primary").click();
+  composer.querySelector((resolving && "[name=resolve]") || "button.primary")?.click();
+}
+
+/** The last message of this matter that can be passed on, or the one that has the focus. */
+export function forward() {
+  const focused = document.activeElement?.closest(".ev")?.querySelector(".forwards");
+  const all = document.querySelectorAll("#timeline .forwards");
+  (focused ?? all[all.length - 1])?.click();
 }
 
 document.addEventListener("input", (event) => {
-  if (event.target.id !== "draft") return;
+  if (event.target.closest("form") !== form() || event.target.type === "file") return;
   clearTimeout(waiting);
   waiting = setTimeout(keep, PAUSE);
-});
-document.addEventListener("change", (event) => {
-  if (event.target.name === "attachments") picked(form());
 });
 document.addEventListener("click", (event) => {
   const kind = event.target.closest(".seg [data-kind]");
   if (kind) write(kind.dataset.kind);
-  const copies = event.target.closest("[data-copies]");
-  if (copies) openCopies(copies, document.getElementById("copies"));
+  if (event.target.closest("[data-clears]")) { event.target.closest(".trouble").replaceChildren(); area().focus(); }
 });
-document.addEventListener("dragover", (event) => {
-  if (!form() || !event.dataTransfer?.types.includes("Files")) return;
+
+// A sending that is under way takes its words with it; what is typed meanwhile stays for the next one.
+document.addEventListener("htmx:confirm", (event) => {
+  if (event.target.id !== "composer" || !(areComing() || keeping)) return;
   event.preventDefault();
-  form().classList.add("dropping");
-});
-document.addEventListener("dragleave", () => form()?.classList.remove("dropping"));
-document.addEventListener("drop", (event) => {
-  if (!form() || !event.dataTransfer?.files.length) return;
-  event.preventDefault();
-  form().classList.remove("dropping");
-  form().elements.attachments.files = event.dataTransfer.files;
-  picked(form());
+  const go = () => event.detail.issueRequest(true);
+  // A draft that is still on its way would arrive after the sending that ends it.
+  if (areComing()) { say(words().waits); whenTheyAreHere(go); } else keeping.then(go);
 });
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.detail.elt.id === "composer") { clearTimeout(waiting); waiting = 0; }
-  else if (event.detail.target?.id === "thread" && waiting) keep();
+  const { elt, target } = event.detail;
+  if (elt.id === "composer") { clearTimeout(waiting); waiting = 0; sent = area().value; }
+  else if (target?.id === "thread" || target?.id === "composer") keep();
 });
-document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.elt.id === "composer" && event.detail.successful) emptied(event.detail.elt);
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  if (event.target.id !== "composer" || sent === null) return;
+  const since = area().value.startsWith(sent) ? area().value.slice(sent.length) : area().value;
+  const field = event.detail.fragment.querySelector("#draft");
+  if (since.trim() && field) field.value = field.value ? `${field.value}\n\n${since}` : since;
+  event.detail.fragment.querySelector("form").dataset.focuses = form().contains(document.activeElement) ? "1" : "";
+  sent = null;
 });
-document.addEventListener("htmx:afterSettle", prepare);
+document.addEventListener("htmx:afterSettle", (event) => {
+  const composer = form();
+  if (event.detail.target?.id === "addressed" || event.target.id === "addressed") {
+    turn(composer, composer.dataset.kind);
+    kept = String(said(composer));
+    document.querySelector("#routes > summary, .whom")?.focus();
+  }
+  const isNew = composer && !composer.dataset.ready;
+  prepare();
+  if (isNew && (composer.dataset.focuses || event.detail.target?.id === "composer")) focusFirst(composer);
+});
+
+function focusFirst(composer) {
+  const to = composer.dataset.kind === "forward" ? document.getElementById("line-to") : null;
+  if (to && !to.value) to.focus(); else toEnd();
+}
+
 addEventListener("pagehide", () => { if (waiting) keep(); });
 prepare();

@@ -3,6 +3,8 @@ import "./theme_toggle.js";
 import "./menus.js";
 import "./panes.js";
 import "./composer.js";
+import "./addressing.js";
+import "./attaching.js";
 import "./toasts.js";
 import "./keys.js";
 import "./promises.js";

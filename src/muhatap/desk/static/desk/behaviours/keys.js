@@ -1,6 +1,7 @@
 // The keyboard. Single letters work only outside fields; ı, i, I and İ are one key.
 import { closeOpen } from "./menus.js";
-import { send, write } from "./composer.js";
+import { openRoutes } from "./addressing.js";
+import { forward, send, write } from "./composer.js";
 import { show } from "./panes.js";
 import { undoLatest } from "./toasts.js";
 
@@ -41,6 +42,7 @@ const LETTERS = {
   k: () => step(-1),
   r: () => write("reply"),
   i: () => write("note"),
+  f: () => forward(),
   e: () => document.getElementById("resolve")?.click(),
   h: () => openMenu("snooze"),
   m: () => show("person"),
@@ -65,6 +67,7 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing || document.querySelector("dialog[open]")) return;
   if (event.key === "F6") { event.preventDefault(); nextPane(event.shiftKey); return; }
   if (event.key === "Escape") { back(); return; }
+  if (event.altKey && event.code === "KeyK") { event.preventDefault(); openRoutes(); return; }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); send(event.shiftKey); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
   const act = LETTERS[letter(event.key)];

@@ -16,6 +16,17 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id === "letter" && !event.detail.target.open) event.detail.target.showModal();
 });
 
+// Arrows walk through an open menu.
+document.addEventListener("keydown", (event) => {
+  const menu = event.target.closest?.("details.menu[open]");
+  if (!menu || !["ArrowDown", "ArrowUp"].includes(event.key) || event.target.matches("input, textarea")) return;
+  const choices = [...menu.querySelectorAll(".panel :is(a, button)")];
+  if (!choices.length) return;
+  event.preventDefault();
+  const from = choices.indexOf(document.activeElement);
+  choices[(from + (event.key === "ArrowDown" ? 1 : from < 0 ? 0 : -1) + choices.length) % choices.length].focus();
+});
+
 /** Close the open menus and dialogs; returns whether there was one. */
 export function closeOpen() {
   const open = document.querySelector("details.menu[open]");

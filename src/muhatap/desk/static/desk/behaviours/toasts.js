@@ -1,5 +1,5 @@
 // Toasts: what was done, for ten seconds, with its way back (also by Z).
-import { giveBack } from "./composer.js";
+import { bringBack, keep } from "./composer.js";
 import { refreshSoon } from "./refresh.js";
 
 const place = document.getElementById("toasts");
@@ -24,13 +24,14 @@ async function undo(button) {
   const headers = { ...JSON.parse(document.body.getAttribute("hx-headers")), "HX-Request": "true" };
   const body = button.dataset.name ? new URLSearchParams({ [button.dataset.name]: button.dataset.value }) : undefined;
   button.disabled = true;
+  await keep();
   const answer = await fetch(button.dataset.url, { method: button.dataset.undo, headers, body }).catch(() => null);
   toast.remove();
   if (!answer) { say(words.offline); return; }
   if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
     const back = await answer.json();
-    giveBack(back.conversation, back.text);
-    if (back.files) say(words.files);
+    await bringBack(back.conversation, back.composer);
+    say(words.back);
   } else if (answer.status === 422) {
     place.insertAdjacentHTML("beforeend", await answer.text());
   } else if (!answer.ok) { say(words.failed); }

@@ -1,0 +1,93 @@
+"""What every kind of message of ours needs: words, one destination, its files, its dispatch; and once only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from muhatap.channels.connector import can_send
+from muhatap.channels.models import Channel
+from muhatap.conversations.models import Attachment, Conversation, Dispatch, Message
+from muhatap.journal.record import record
+from muhatap.kit.storable import storable
+from muhatap.tenancy.models import Member
+
+AT_ONCE = timedelta(0)
+Lines = Mapping[str, list[str]]
+"""Addresses by the line they stand on: to, cc, bcc."""
+
+
+class NothingToSay(Exception):
+    """The text is empty and there is no attachment."""
+
+
+class CannotSendHere(Exception):
+    """Nothing can go out on this channel to this person; the words say why."""
+
+
+class AnsweredMeanwhile(Exception):
+    """A colleague answered what this was meant to answer; `message` is hers."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(f"{message.author_name} has answered meanwhile.")
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where a message goes out: the channel, its first address, and all addresses by line where it has lines."""
+
+    channel: Channel
+    to: str
+    lines: dict[str, list[str]] = field(default_factory=dict)
+
+
+def words(text: str, attachments: Sequence[Attachment]) -> str:
+    """Return the text as it is kept; raise NothingToSay where there are no files to send instead."""
+    text = storable(text).strip()
+    if not text and not attachments:
+        raise NothingToSay("Write something first.")
+    return text
+
+
+def require_sending(channel: Channel) -> None:
+    """Raise CannotSendHere where the channel takes nothing."""
+    if not channel.is_enabled or not can_send(channel.kind):
+        raise CannotSendHere(f"Nothing can be sent on “{channel.name}” at present. Choose another channel.")
+
+
+def lock(conversation: Conversation) -> None:
+    """Hold the conversation, so that two who write at once follow each other."""
+    Conversation.objects.select_for_update().only("id").get(pk=conversation.pk)
+
+
+def written(conversation: Conversation, key: str) -> Message | None:
+    """Return what was written under this key before: pressing twice writes once."""
+    if not key:
+        return None
+    return Message.objects.filter(workspace_id=conversation.workspace_id, written_as=key).first()
+
+
+def enclose(message: Message, attachments: Sequence[Attachment]) -> None:
+    """Give the message its files, which lay in a draft or nowhere until now."""
+    for attachment in attachments:
+        attachment.message, attachment.draft = message, None
+        attachment.save(update_fields=["message", "draft"])
+
+
+def dispatch(message: Message, way: Way, *, not_before: datetime) -> Dispatch:
+    """Queue the message."""
+    return Dispatch.objects.create(
+        workspace_id=message.workspace_id, message=message, channel=way.channel, to=way.to, not_before=not_before
+    )
+
+
+def tell(kind: str, message: Message, *, by: Member | None) -> None:
+    """Record that the message was written."""
+    record(
+        kind,
+        workspace=message.workspace_id,
+        about={"person": message.conversation.person_id, "conversation": message.conversation_id},
+        by=by.pk if by else None,
+        message=message.pk,
+        channel=message.channel_id,
+    )
