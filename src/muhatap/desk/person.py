@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, prefetch_related_objects
 
 from muhatap.channels.connector import can_send
 from muhatap.conversations.models import Conversation, Draft, Message, Promise
+from muhatap.desk.lifeline import Lifeline, lifeline_of
 from muhatap.desk.names import first_name, name_of
 from muhatap.desk.seated import Seated
 from muhatap.desk.timeline import Timeline, known_since, timeline_of
+from muhatap.kit.clock import now
 from muhatap.people.models import Identity, Person
 from muhatap.tenancy.models import Member
 
@@ -31,6 +34,7 @@ class Known:
     members: list[Member]
     reach: str
     since: datetime
+    lifeline: Lifeline | None
 
     @property
     def first_name(self) -> str:
@@ -83,6 +87,7 @@ def known(request: Seated, person: Person, *, matter: Conversation | None = None
     prefetch_related_objects([person], "identities")
     identities = sorted(person.identities.all(), key=lambda identity: (identity.kind, identity.pk))
     ids = [one.pk for one in matters]
+    today = now().astimezone(ZoneInfo(workspace.time_zone)).date()
     return Known(
         person=person,
         name=name_of(person),
@@ -96,6 +101,7 @@ def known(request: Seated, person: Person, *, matter: Conversation | None = None
         members=[member for member in members if member.is_active and member.may_answer],
         reach=_reach(timeline, at_hand, identities),
         since=known_since(matters, person),
+        lifeline=None if before else lifeline_of(workspace, matters, today=today),
     )
 
 

@@ -31,14 +31,24 @@ def seated(view: Callable[..., HttpResponse]) -> Screen:
     """Let members in, send others to the log-in page, and refuse an observer every change."""
 
     @wraps(view)
+    def open_to_members(request: Seated, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in READING and not request.member.may_answer:
+            raise PermissionDenied("An observer reads and changes nothing.")
+        return view(request, *args, **kwargs)
+
+    return seated_for_herself(open_to_members)
+
+
+def seated_for_herself(view: Callable[..., HttpResponse]) -> Screen:
+    """Let members in, send others to the log-in page; an observer too may change what is her own."""
+
+    @wraps(view)
     def open_to_members(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked: Any = request
         if asked.token is not None:
             raise PermissionDenied("A token opens the API, not the desk.")
         if asked.member is None:
             return _turn_away(asked)
-        if request.method not in READING and not asked.member.may_answer:
-            raise PermissionDenied("An observer reads and changes nothing.")
         return view(cast("Seated", request), *args, **kwargs)
 
     return open_to_members

@@ -9,6 +9,7 @@ from muhatap.desk.views import (
     dispatches,
     drafts,
     inbox,
+    languages,
     letters,
     messages,
     people,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("desk/messages/<int:pk>/full/", letters.letter, name="letter"),
     path("desk/messages/<int:pk>/full/html/", letters.sheet, name="sheet"),
     path("desk/attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("desk/me/language/", languages.language, name="language"),
     path("desk/settings/arrivals/", arrivals.arrivals, name="arrivals"),
     path("desk/settings/arrivals/<int:pk>/replay/", arrivals.again, name="replay"),
 ]

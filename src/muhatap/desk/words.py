@@ -82,6 +82,24 @@ def span(length: timedelta, language: Language) -> str:
     return f"{hours} {hour} {rest} {minute}" if rest else f"{hours} {hour}"
 
 
+def age(first: date, last: date, language: Language) -> str:
+    """Return how long two dates lie apart: “7 yıl 8 ay”, “8 ay”, “12 gün”; nothing smaller beside years and months."""
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    years, rest = divmod(months, 12)
+    if not months:
+        return span(timedelta(days=max(1, (last - first).days)), language)
+    year, month = ("yıl", "ay") if language == "tr" else ("yr", "mo")
+    return " ".join([f"{years} {year}"] * bool(years) + [f"{rest} {month}"] * bool(rest))
+
+
+def mark(on: date, step: str, language: Language) -> str:
+    """Return a date under the lifeline: “2024”, “Eyl”, “12 Eyl”; January stands as its year."""
+    month = MONTHS[language][on.month - 1][:3]
+    if step == "day":
+        return f"{on.day} {month}"
+    return str(on.year) if step == "year" or on.month == 1 else month
+
+
 @dataclass(frozen=True, slots=True)
 class PromiseWords:
     """What a promise's ring and words show: `mood` is its colour class, `step` the class of the share left."""

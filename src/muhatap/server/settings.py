@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "muhatap.server.middleware.Tenancy",
+    "muhatap.server.middleware.Tongue",
 ]
 ROOT_URLCONF = "muhatap.server.urls"
 TEMPLATES: list[dict[str, Any]] = [

@@ -1,11 +1,12 @@
 """The house promises a door that says who is welcome, in her language, and errors in words."""
 
 import re
+from typing import Any
 
 import pytest
-from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from muhatap.server import errors
 from muhatap.tenancy.models import Member, Workspace
 from tests.cast import logged_in, token_for
 
@@ -63,11 +64,18 @@ def test_a_token_opens_the_api_and_not_the_desk(workspace: Workspace, defne: Mem
     assert Client().get("/", HTTP_AUTHORIZATION=f"Bearer {secret}").status_code == 403
 
 
-def test_a_broken_page_says_whose_fault_it_is_and_gives_a_number() -> None:
-    page = render_to_string("500.html")
+@pytest.mark.parametrize(("language", "fault"), [("tr", "Hata bizde."), ("en", "Our fault.")])
+def test_a_broken_page_says_whose_fault_it_is_and_gives_the_number_that_the_log_has(
+    language: str, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logged: list[dict[str, Any]] = []
+    monkeypatch.setattr(errors.log, "error", lambda event, **told: logged.append(told), raising=False)
+    request = RequestFactory().get("/", headers={"Accept-Language": language})
 
-    assert "Hata bizde." in page
-    assert re.search(r"Olay no <b>[0-9A-F]{4}-[0-9A-F]{2}</b>", page)
+    page = errors.server_error(request).content.decode()
+
+    assert fault in page
+    assert logged[0]["incident"] in page
 
 
 def test_an_unknown_address_is_told_in_words(db: None) -> None:

@@ -6,4 +6,6 @@ import "./composer.js";
 import "./toasts.js";
 import "./keys.js";
 import "./promises.js";
+import "./lifeline.js";
 import "./live.js";
+import "./waiting.js";

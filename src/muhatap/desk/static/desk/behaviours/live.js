@@ -19,6 +19,8 @@ function down(isLost) {
   lost = setTimeout(() => { banner.hidden = false; }, 4000);
 }
 
+let again = () => location.reload();
+
 function alone() {
   const stream = new EventSource(`/desk/stream?since=${document.body.dataset.event || ""}`);
   stream.addEventListener("open", () => heard({ kind: "open" }));
@@ -32,6 +34,7 @@ function shared() {
   worker.port.addEventListener("message", (event) => heard(event.data));
   worker.addEventListener("error", alone);
   worker.port.start();
+  again = () => worker.port.postMessage("again");
   worker.port.postMessage({ since: Number(document.body.dataset.event) || 0 });
   addEventListener("pagehide", () => worker.port.postMessage("bye"));
   addEventListener("pageshow", (event) => { if (event.persisted) { worker.port.postMessage({ since: 0 }); refreshSoon({ head: true }); } });
@@ -44,5 +47,6 @@ function settle() {
   setTimeout(() => { if (document.querySelector(".htmx-request")) settle(); else begin(); }, 2000);
 }
 if (document.readyState === "complete") settle(); else addEventListener("load", settle);
+banner.querySelector("button").addEventListener("click", () => { refreshSoon({ head: true }); again(); });
 addEventListener("offline", () => down(true));
 addEventListener("online", () => down(false));

@@ -5,6 +5,22 @@ export function show(pane) {
   space.dataset.pane = space.dataset.pane === pane && pane === "person" ? "thread" : pane;
   document.body.classList.toggle("focusmode", space.dataset.pane !== "list");
   if (pane === "thread") toEnd();
+  follow(space.dataset.pane);
+}
+
+const isSeen = (element) => Boolean(element?.checkVisibility?.({ visibilityProperty: true }) ?? element?.offsetParent);
+const WAYS_IN = {
+  list: [".qitem[aria-current]", ".qitem", "#rows"],
+  thread: ["#to-person", "#to-list", "#history"],
+  person: ["#person .bar [data-go]", "#person .scroll"],
+};
+
+/** Where the focus stood in a pane that is no longer seen, it goes into the one that is; a drawer takes it at once. */
+function follow(pane) {
+  const here = document.activeElement;
+  if (pane !== "person" && here !== document.body && isSeen(here)) return;
+  const ways = WAYS_IN[pane].map((way) => [...document.querySelectorAll(way)]).flat();
+  (ways.find(isSeen) ?? document.getElementById("main")).focus({ preventScroll: true });
 }
 
 let isAtEnd = true;
