@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "muhatap.server.middleware.Problems",  # outermost: it also words what the others refuse
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "muhatap.server.smaller.Smaller",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

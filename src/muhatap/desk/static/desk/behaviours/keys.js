@@ -72,7 +72,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); send(event.shiftKey); return; }
   // On a Turkish keyboard [ and ] are written with AltGr, which some systems tell as Ctrl and Alt.
   const isCommand = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState("AltGraph");
-  if (isCommand || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (isCommand || event.target.closest("input:not([type=range]), textarea, select, [contenteditable]")) return;
   const act = LETTERS[letter(event.key)];
   // A key that is held down goes on through the queue, but does no deed twice.
   if (!act || (event.repeat && !WALKS.has(letter(event.key)))) return;

@@ -14,9 +14,12 @@ function heard({ kind, change }) {
 }
 
 function down(isLost) {
+  // Every try that fails tells of the loss again: only the first one starts the clock.
+  if (isLost) { lost ||= setTimeout(() => { banner.hidden = false; }, 4000); return; }
   clearTimeout(lost);
-  if (!isLost) { if (!banner.hidden) refreshSoon({ head: true }); banner.hidden = true; return; }
-  lost = setTimeout(() => { banner.hidden = false; }, 4000);
+  lost = 0;
+  if (!banner.hidden) refreshSoon({ head: true });
+  banner.hidden = true;
 }
 
 let again = () => location.reload();

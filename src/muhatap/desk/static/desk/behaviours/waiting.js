@@ -2,29 +2,34 @@
 // are busy, and a second click is not a second deed.
 const MOMENT = 200;
 const TWICE = 400;
+// The customer comes with her conversation.
+const COMING = { thread: ["thread", "person"], queue: ["queue"] };
 const timers = new Map();
 
-function cover(pane) {
-  const shape = document.getElementById(`coming-${pane.id}`);
-  if (!shape || pane.querySelector(".coming")) return;
-  pane.append(shape.content.cloneNode(true));
+function cover(id) {
+  const pane = document.getElementById(id);
+  if (!pane || pane.querySelector(".coming")) return;
+  pane.append(document.getElementById(`coming-${id}`).content.cloneNode(true));
   pane.setAttribute("aria-busy", "true");
 }
 
 function uncover(id) {
-  clearTimeout(timers.get(id));
-  timers.delete(id);
   const pane = document.getElementById(id);
   pane?.removeAttribute("aria-busy");
   pane?.querySelector(".coming")?.remove();
 }
 
 document.addEventListener("htmx:beforeRequest", ({ detail: { target } }) => {
-  if (!document.getElementById(`coming-${target?.id}`)) return;
+  const panes = COMING[target?.id];
+  if (!panes) return;
   clearTimeout(timers.get(target.id));
-  timers.set(target.id, setTimeout(() => cover(target), MOMENT));
+  timers.set(target.id, setTimeout(() => panes.forEach(cover), MOMENT));
 });
-document.addEventListener("htmx:afterRequest", ({ detail: { target } }) => { if (timers.has(target?.id)) uncover(target.id); });
+document.addEventListener("htmx:afterRequest", ({ detail: { target } }) => {
+  if (!COMING[target?.id]) return;
+  clearTimeout(timers.get(target.id));
+  COMING[target.id].forEach(uncover);
+});
 
 let last = { at: -TWICE, x: 0, y: 0 };
 document.addEventListener("click", (event) => {
