@@ -16,6 +16,6 @@ class Smaller(GZipMiddleware):
         if not response.get("Content-Type", "").startswith(COMPRESSED):
             return response
         if request.path.startswith(settings.STATIC_URL) and "ETag" in response:
-            # Whitenoise knows only its own tag again, not the weaker one of a compressed file: the date serves for both.
+            # Whitenoise would not know the weaker tag of a compressed file again; the date serves for both.
             del response["ETag"]
         return super().process_response(request, response)
