@@ -17,6 +17,7 @@ SCRIPTS = sorted(PACKAGE.joinpath("desk/static").rglob("*.js"))
 SCREENS = [*sorted(PACKAGE.joinpath("desk").rglob("*.py")), PACKAGE / "server/errors.py"]
 SAID = re.compile(r'\{%\s*t\s+"((?:[^"\\]|\\.)*)"\s+"((?:[^"\\]|\\.)*)"(?:\s+as\s+\w+)?\s*%\}')
 TAG = re.compile(r"\{% block bodyclass %\}\w*\{% endblock %\}|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+TYPED = re.compile(r"<code[^>]*>[^<{]*</code>")
 TURKISH = re.compile(r"[ğşıİçöüĞŞÇÖÜ]")
 WORD = re.compile(r"[^\W\d_]{2,}")
 STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|\'((?:[^\'\\\n]|\\.)*)\'|`((?:[^`\\]|\\.)*)`')
@@ -45,7 +46,7 @@ class _Reader(HTMLParser):
 
 def _unpaired(template: str) -> set[str]:
     reader = _Reader()
-    reader.feed(TAG.sub(" ", template))
+    reader.feed(TAG.sub(" ", TYPED.sub(" ", template)))
     return {word for said in reader.heard for word in WORD.findall(said)} - NAMES
 
 

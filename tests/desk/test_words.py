@@ -136,3 +136,9 @@ def test_a_date_under_the_lifeline_is_as_short_as_it_can_be() -> None:
     assert words.mark(date(2026, 9, 1), "month", "en") == "Sep"
     assert words.mark(date(2026, 1, 1), "month", "tr") == "2026"
     assert words.mark(date(2024, 1, 1), "year", "tr") == "2024"
+
+
+def test_a_turkish_number_is_written_in_the_groups_it_is_read_in_and_a_foreign_one_as_it_stands() -> None:
+    assert words.phone("+905556224356").split("\u00a0") == ["+90", "555", "622", "43", "56"]
+    assert words.phone("+4930901820") == "+4930901820"
+    assert words.phone("+90 555") == "+90 555"

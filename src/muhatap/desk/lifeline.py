@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import log1p
+from math import sqrt
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -94,7 +94,7 @@ def _bar(slot: int, found: list[Said], first: date, most: int) -> Bar:
     for _, kind, count in found:
         by_kind[kind] = by_kind.get(kind, 0) + count
     count = sum(by_kind.values())
-    height = LOW + round((HIGH - LOW) * log1p(count) / log1p(most))
+    height = LOW + round((HIGH - LOW) * sqrt(count / most))
     kind = max(sorted(by_kind), key=lambda name: by_kind[name])
     day = (min(on for on, _, _ in found) - first).days
     return Bar(_percent((slot + 0.5) / SLOTS * 100), BASE - height, height, kind, day, count)

@@ -42,6 +42,12 @@ class Known:
         return first_name(self.name)
 
     @property
+    def ways(self) -> list[tuple[Identity, str]]:
+        """Her identities, each with the kind of the channel that alone knows it, else nothing."""
+        kinds = {str(matter.channel_id): matter.channel.kind for matter in self.matters}
+        return [(identity, kinds.get(identity.account, "")) for identity in self.identities]
+
+    @property
     def promise(self) -> Promise | None:
         """The promise of the matter in hand."""
         return next((owed for owed in self.promises if self.matter and owed.conversation_id == self.matter.pk), None)

@@ -1,5 +1,6 @@
 """How times and lengths are said, in Turkish and in English. Pure: moments come in already in the workspace's zone."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -29,6 +30,8 @@ HEADED: dict[Language, dict[int, str]] = {
     "en": {0: "Today, ", -1: "Yesterday, ", 1: "Tomorrow, "},
 }
 SOON = timedelta(hours=1)
+NARROW = "\u00a0"
+"""A space that no line breaks at."""
 
 
 def clock(at: datetime, language: Language) -> str:
@@ -134,6 +137,12 @@ def size(count: int, language: Language) -> str:
         return f"{max(1, round(count / 1024))} KB"
     said = f"{count / 1024 / 1024:.1f}"
     return f"{said.replace('.', ',') if language == 'tr' else said} MB"
+
+
+def phone(number: str) -> str:
+    """Return a number of Turkey as it is read aloud, “+90 555 622 43 56”; any other as it stands."""
+    parts = re.fullmatch(r"(\+90)(\d{3})(\d{3})(\d{2})(\d{2})", number)
+    return NARROW.join(parts.groups()) if parts else number
 
 
 def _dated(on: date, language: Language, year: str) -> str:

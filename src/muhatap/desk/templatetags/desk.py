@@ -250,6 +250,12 @@ def is_picture(file: Any) -> bool:
 
 
 @register.filter
+def phone(number: str) -> str:
+    """Return a telephone number in the groups it is read in."""
+    return words.phone(number)
+
+
+@register.filter
 def said(text: str) -> SafeString:
     """Return people's words as paragraphs, web addresses as links that open apart."""
     paragraphs = [part for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()) if part.strip()]
