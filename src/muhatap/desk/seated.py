@@ -7,7 +7,6 @@ from typing import Any, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -75,5 +74,7 @@ def _turn_away(request: Any) -> HttpResponse:
     if request.user.is_authenticated:
         raise PermissionDenied("This log-in has no seat in a workspace.")
     if request.htmx:
-        return HttpResponseClientRedirect(resolve_url("account_login"))
+        # Her session ended while the page was open: after the log-in she is where she was.
+        back = redirect_to_login(request.htmx.current_url_abs_path or "/")
+        return HttpResponseClientRedirect(back["Location"])
     return redirect_to_login(request.get_full_path())

@@ -44,6 +44,16 @@ def test_a_wrong_password_is_told_in_words_and_the_address_stays(defne: Member) 
     assert 'value="defne@cicekci.example"' in page
 
 
+def test_whose_session_ended_is_led_back_to_where_she_was(db: None) -> None:
+    here = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/desk/conversations/7/"}
+    elsewhere = here | {"HTTP_HX_CURRENT_URL": "https://elsewhere.example/"}
+
+    answers = [Client().get("/desk/queue/", **headers) for headers in (here, elsewhere)]
+
+    assert answers[0]["HX-Redirect"] == "/accounts/login/?next=/desk/conversations/7/"
+    assert answers[1]["HX-Redirect"] == "/accounts/login/?next=/"
+
+
 def test_the_right_password_opens_the_inbox(defne: Member) -> None:
     given = {"login": "defne@cicekci.example", "password": "uzun-bir-parola"}
 

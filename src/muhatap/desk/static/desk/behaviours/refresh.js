@@ -122,7 +122,7 @@ function alike(old, fresh) {
 export function count(waiting) {
   const mark = document.getElementById("waiting");
   if (mark) { mark.hidden = waiting === "0"; mark.firstElementChild.textContent = waiting; }
-  const title = document.title.replace(/^\(\d+\) /, "");
+  const title = document.title.replace(/^\(\d+\+?\) /, "");
   document.title = waiting === "0" ? title : `(${waiting}) ${title}`;
 }
 
