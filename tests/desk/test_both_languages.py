@@ -26,7 +26,7 @@ NAMES = {
     *("Muhatap", "muhatap", "Türkçe", "English", "Işıl", "Karaağaç"),
     *("Ctrl", "Enter", "Shift", "Esc", "KB", "MB"),
 }
-PAIRED = {"desk/words.py", "desk/accounts.py", "desk/templatetags/desk.py"}
+PAIRED = {"desk/words.py", "desk/accounts.py", "desk/templatetags/desk.py", "desk/views/attachments.py"}
 """Where Turkish stands in Python, each with its English beside it."""
 
 
