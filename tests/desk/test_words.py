@@ -114,3 +114,31 @@ def test_a_size_has_a_comma_in_turkish() -> None:
 def test_a_moment_today_is_a_clock_and_another_day_a_day() -> None:
     assert words.moment(NOW - timedelta(hours=2), now=NOW, language="tr") == "12.38"
     assert words.moment(datetime(2026, 11, 16, 20, tzinfo=UTC).astimezone(ISTANBUL), now=NOW, language="tr") == "dün"
+
+
+@pytest.mark.parametrize(
+    ("first", "turkish", "english"),
+    [
+        (date(2019, 3, 2), "7 yıl 8 ay", "7 yr 8 mo"),
+        (date(2025, 11, 17), "1 yıl", "1 yr"),
+        (date(2026, 9, 18), "1 ay", "1 mo"),
+        (date(2026, 11, 5), "12 gün", "12 days"),
+        (date(2026, 11, 16), "1 gün", "1 day"),
+    ],
+)
+def test_an_age_is_said_in_years_and_months_and_in_days_below(first: date, turkish: str, english: str) -> None:
+    assert words.age(first, TODAY, "tr") == turkish
+    assert words.age(first, TODAY, "en") == english
+
+
+def test_a_date_under_the_lifeline_is_as_short_as_it_can_be() -> None:
+    assert words.mark(date(2026, 9, 12), "day", "tr") == "12 Eyl"
+    assert words.mark(date(2026, 9, 1), "month", "en") == "Sep"
+    assert words.mark(date(2026, 1, 1), "month", "tr") == "2026"
+    assert words.mark(date(2024, 1, 1), "year", "tr") == "2024"
+
+
+def test_a_turkish_number_is_written_in_the_groups_it_is_read_in_and_a_foreign_one_as_it_stands() -> None:
+    assert words.phone("+905556224356").split("\u00a0") == ["+90", "555", "622", "43", "56"]
+    assert words.phone("+4930901820") == "+4930901820"
+    assert words.phone("+90 555") == "+90 555"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.proofs.browser import chromium, log_in, opened, require_chromium, violations
+from tests.proofs.browser import chromium, log_in, opened, require_chromium
 from tests.proofs.house import House, a_house
 
 pytestmark = pytest.mark.proof
@@ -124,27 +124,4 @@ def test_an_idle_screen_asks_for_nothing(browser: Browser, shop: House) -> None:
     page.wait_for_timeout(10_000)
 
     assert asked == []
-    page.context.close()
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_is_accessible_and_complains_of_nothing(
-    browser: Browser, shop: House, theme: str, width: int
-) -> None:
-    page, complaints = opened(browser, shop.base, theme=theme, width=width)
-    page.goto("/accounts/login/")
-    found = violations(page)
-    log_in(page, "selin")
-    path = page.locator(".qitem").first.get_attribute("href")
-    assert path
-    for place in ("/", path, "/desk/settings/arrivals/", "/desk/notifications/choices/"):
-        page.goto(place)
-        page.wait_for_timeout(400)
-        found += violations(page)
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider <= 0, f"{place} is {wider} px wider than the window"
-
-    assert found == []
-    assert complaints == []
     page.context.close()

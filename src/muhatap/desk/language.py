@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from muhatap.desk.words import Language
 
@@ -25,8 +26,7 @@ def _find(request: HttpRequest) -> Language:
     asked = request.GET.get("language", "")
     if asked in {"tr", "en"}:
         return "en" if asked == "en" else "tr"
-    for part in request.headers.get("Accept-Language", "").split(","):
-        tag = part.split(";")[0].strip()
-        if tag.startswith(("tr", "en")):
+    for tag, wish in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if wish and tag.partition("-")[0] in {"tr", "en"}:
             return "en" if tag.startswith("en") else "tr"
     return "tr"

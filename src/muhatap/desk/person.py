@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, prefetch_related_objects
 
 from muhatap.conversations.models import Conversation, Message, Promise
+from muhatap.desk.lifeline import Lifeline, lifeline_of
 from muhatap.desk.names import first_name, name_of
 from muhatap.desk.seated import Seated
 from muhatap.desk.timeline import Timeline, known_since, timeline_of
+from muhatap.kit.clock import now
 from muhatap.people.models import Identity, Person
 from muhatap.tenancy.models import Member
 
@@ -28,11 +31,18 @@ class Known:
     channels: list[dict[str, Any]]
     members: list[Member]
     since: datetime
+    lifeline: Lifeline | None
 
     @property
     def first_name(self) -> str:
         """What she is called in running words."""
         return first_name(self.name)
+
+    @property
+    def ways(self) -> list[tuple[Identity, str]]:
+        """Her identities, each with the kind of the channel that alone knows it, else nothing."""
+        kinds = {str(matter.channel_id): matter.channel.kind for matter in self.matters}
+        return [(identity, kinds.get(identity.account, "")) for identity in self.identities]
 
     @property
     def promise(self) -> Promise | None:
@@ -70,6 +80,7 @@ def known(request: Seated, person: Person, *, matter: Conversation | None = None
     prefetch_related_objects([person], "identities")
     identities = sorted(person.identities.all(), key=lambda identity: (identity.kind, identity.pk))
     ids = [one.pk for one in matters]
+    today = now().astimezone(ZoneInfo(workspace.time_zone)).date()
     return Known(
         person=person,
         name=name_of(person),
@@ -81,6 +92,7 @@ def known(request: Seated, person: Person, *, matter: Conversation | None = None
         channels=_channels(request, ids),
         members=[member for member in members if member.is_active and member.may_answer],
         since=known_since(matters, person),
+        lifeline=None if before else lifeline_of(workspace, matters, today=today),
     )
 
 

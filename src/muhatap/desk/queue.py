@@ -40,7 +40,7 @@ class Group:
 
 @dataclass(slots=True)
 class Queue:
-    """A page of the queue. `waiting` counts those waiting for the member herself."""
+    """A page of the queue. `waiting` counts those waiting for the member herself; untouched: nobody ever wrote."""
 
     tab: str
     shown: str
@@ -50,6 +50,7 @@ class Queue:
     continues: str = ""
     event: int = 0
     size: int = 0
+    is_untouched: bool = False
 
     @property
     def waiting(self) -> int:

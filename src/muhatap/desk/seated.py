@@ -7,7 +7,6 @@ from typing import Any, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -31,16 +30,16 @@ def seated(view: Callable[..., HttpResponse]) -> Screen:
     """Let members in, send others to the log-in page, and refuse an observer every change."""
 
     @wraps(view)
-    def open_to_those_who_answer(request: Seated, *args: Any, **kwargs: Any) -> HttpResponse:
+    def open_to_members(request: Seated, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in READING and not request.member.may_answer:
             raise PermissionDenied("An observer reads and changes nothing.")
         return view(request, *args, **kwargs)
 
-    return seated_for_herself(open_to_those_who_answer)
+    return seated_for_herself(open_to_members)
 
 
 def seated_for_herself(view: Callable[..., HttpResponse]) -> Screen:
-    """Let members in and send others to the log-in page; what changes here is the member's own."""
+    """Let members in, send others to the log-in page; an observer too may change what is her own."""
 
     @wraps(view)
     def open_to_members(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -75,5 +74,7 @@ def _turn_away(request: Any) -> HttpResponse:
     if request.user.is_authenticated:
         raise PermissionDenied("This log-in has no seat in a workspace.")
     if request.htmx:
-        return HttpResponseClientRedirect(resolve_url("account_login"))
+        # Her session ended while the page was open: after the log-in she is where she was.
+        back = redirect_to_login(request.htmx.current_url_abs_path or "/")
+        return HttpResponseClientRedirect(back["Location"])
     return redirect_to_login(request.get_full_path())

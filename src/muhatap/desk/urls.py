@@ -11,6 +11,7 @@ from muhatap.desk.views import (
     drafts,
     forwards,
     inbox,
+    languages,
     letters,
     messages,
     notifications,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("desk/notifications/subscription/", notifications.subscription, name="push_subscription"),
     path("sw.js", program.worker, name="worker"),
     path("manifest.webmanifest", program.manifest, name="manifest"),
+    path("desk/me/language/", languages.language, name="language"),
     path("desk/settings/arrivals/", arrivals.arrivals, name="arrivals"),
     path("desk/settings/arrivals/<int:pk>/replay/", arrivals.again, name="replay"),
 ]

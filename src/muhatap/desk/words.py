@@ -1,5 +1,6 @@
 """How times and lengths are said, in Turkish and in English. Pure: moments come in already in the workspace's zone."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -29,6 +30,8 @@ HEADED: dict[Language, dict[int, str]] = {
     "en": {0: "Today, ", -1: "Yesterday, ", 1: "Tomorrow, "},
 }
 SOON = timedelta(hours=1)
+NARROW = "\u00a0"
+"""A space that no line breaks at."""
 
 
 def clock(at: datetime, language: Language) -> str:
@@ -82,6 +85,24 @@ def span(length: timedelta, language: Language) -> str:
     return f"{hours} {hour} {rest} {minute}" if rest else f"{hours} {hour}"
 
 
+def age(first: date, last: date, language: Language) -> str:
+    """Return how long two dates lie apart: “7 yıl 8 ay”, “8 ay”, “12 gün”; nothing smaller beside years and months."""
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    years, rest = divmod(months, 12)
+    if not months:
+        return span(timedelta(days=max(1, (last - first).days)), language)
+    year, month = ("yıl", "ay") if language == "tr" else ("yr", "mo")
+    return " ".join([f"{years} {year}"] * bool(years) + [f"{rest} {month}"] * bool(rest))
+
+
+def mark(on: date, step: str, language: Language) -> str:
+    """Return a date under the lifeline: “2024”, “Eyl”, “12 Eyl”; January stands as its year."""
+    month = MONTHS[language][on.month - 1][:3]
+    if step == "day":
+        return f"{on.day} {month}"
+    return str(on.year) if step == "year" or on.month == 1 else month
+
+
 @dataclass(frozen=True, slots=True)
 class PromiseWords:
     """What a promise's ring and words show: `mood` is its colour class, `step` the class of the share left."""
@@ -116,6 +137,12 @@ def size(count: int, language: Language) -> str:
         return f"{max(1, round(count / 1024))} KB"
     said = f"{count / 1024 / 1024:.1f}"
     return f"{said.replace('.', ',') if language == 'tr' else said} MB"
+
+
+def phone(number: str) -> str:
+    """Return a number of Turkey as it is read aloud, “+90 555 622 43 56”; any other as it stands."""
+    parts = re.fullmatch(r"(\+90)(\d{3})(\d{3})(\d{2})(\d{2})", number)
+    return NARROW.join(parts.groups()) if parts else number
 
 
 def _dated(on: date, language: Language, year: str) -> str:

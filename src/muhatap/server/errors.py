@@ -31,4 +31,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
         if kind and issubclass(kind, OperationalError):
             return out_of_order()
         return problem(500, f"The mistake is ours. Try again; if it stays, name this incident: {incident}.")
-    return HttpResponse(render_to_string("500.html", {"incident": incident}, request=None), status=500)
+    return HttpResponse(render_to_string("500.html", {"incident": incident, "request": request}), status=500)

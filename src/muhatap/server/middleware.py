@@ -1,4 +1,4 @@
-"""Find the workspace a request is for, and run its view in a transaction that sees nothing else."""
+"""Find the workspace of a request, let its view see nothing else, and speak the language of who reads it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,8 +7,10 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import translation
 
 from muhatap.api.problems import DOORS, as_problem, unreadable
+from muhatap.desk.language import language_of
 from muhatap.tenancy.entered import entered
 from muhatap.tenancy.seats import seat_of, token_of
 
@@ -59,3 +61,14 @@ class Tenancy:
                 # A refusal that was caught on its way out must leave nothing behind either.
                 transaction.set_rollback(True)
             return answer
+
+
+class Tongue:
+    """Lets what Django and allauth say themselves, such as the trouble with a field, be said in the page's language."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with translation.override(language_of(request)):
+            return self.get_response(request)

@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "muhatap.server.middleware.Problems",  # outermost: it also words what the others refuse
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "muhatap.server.smaller.Smaller",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "muhatap.server.middleware.Tenancy",
+    "muhatap.server.middleware.Tongue",
 ]
 ROOT_URLCONF = "muhatap.server.urls"
 TEMPLATES: list[dict[str, Any]] = [

@@ -121,4 +121,4 @@ def test_whoever_was_logged_out_is_led_to_the_log_in_in_mid_page_too(conversatio
 
     answer = client.post(f"/desk/conversations/{conversation.pk}/resolution/", **HTMX)
 
-    assert answer["HX-Redirect"] == "/accounts/login/"
+    assert answer["HX-Redirect"] == "/accounts/login/?next=/"

@@ -1,11 +1,12 @@
 """The house promises a door that says who is welcome, in her language, and errors in words."""
 
 import re
+from typing import Any
 
 import pytest
-from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from muhatap.server import errors
 from muhatap.tenancy.models import Member, Workspace
 from tests.cast import logged_in, token_for
 
@@ -43,6 +44,16 @@ def test_a_wrong_password_is_told_in_words_and_the_address_stays(defne: Member) 
     assert 'value="defne@cicekci.example"' in page
 
 
+def test_whose_session_ended_is_led_back_to_where_she_was(db: None) -> None:
+    here = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/desk/conversations/7/"}
+    elsewhere = here | {"HTTP_HX_CURRENT_URL": "https://elsewhere.example/"}
+
+    answers = [Client().get("/desk/queue/", **headers) for headers in (here, elsewhere)]
+
+    assert answers[0]["HX-Redirect"] == "/accounts/login/?next=/desk/conversations/7/"
+    assert answers[1]["HX-Redirect"] == "/accounts/login/?next=/"
+
+
 def test_the_right_password_opens_the_inbox(defne: Member) -> None:
     given = {"login": "defne@cicekci.example", "password": "uzun-bir-parola"}
 
@@ -63,11 +74,18 @@ def test_a_token_opens_the_api_and_not_the_desk(workspace: Workspace, defne: Mem
     assert Client().get("/", HTTP_AUTHORIZATION=f"Bearer {secret}").status_code == 403
 
 
-def test_a_broken_page_says_whose_fault_it_is_and_gives_a_number() -> None:
-    page = render_to_string("500.html")
+@pytest.mark.parametrize(("language", "fault"), [("tr", "Hata bizde."), ("en", "Our fault.")])
+def test_a_broken_page_says_whose_fault_it_is_and_gives_the_number_that_the_log_has(
+    language: str, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logged: list[dict[str, Any]] = []
+    monkeypatch.setattr(errors.log, "error", lambda event, **told: logged.append(told), raising=False)
+    request = RequestFactory().get("/", headers={"Accept-Language": language})
 
-    assert "Hata bizde." in page
-    assert re.search(r"Olay no <b>[0-9A-F]{4}-[0-9A-F]{2}</b>", page)
+    page = errors.server_error(request).content.decode()
+
+    assert fault in page
+    assert logged[0]["incident"] in page
 
 
 def test_an_unknown_address_is_told_in_words(db: None) -> None:

@@ -58,6 +58,20 @@ def test_an_empty_queue_says_what_is_good(defne: Member) -> None:
     assert "Kutun boş, kahven sıcak" in _page(logged_in(defne))
 
 
+def test_where_nobody_ever_wrote_the_next_step_is_told_to_who_can_take_it(defne: Member, stranger: Member) -> None:
+    assert "Yöneticin bir kanal bağlayınca" in _page(logged_in(defne))
+    assert "muhatap channel create" in _page(logged_in(stranger))
+
+
+def test_an_empty_view_of_hers_does_not_say_that_the_team_is_done(line: Channel, defne: Member) -> None:
+    _waiting(line, 2)
+
+    page = _page(logged_in(defne), "/?tab=mine")
+
+    assert "Seni bekleyen kimse yok" in page
+    assert "Herkes yanıtını aldı" not in page
+
+
 def test_a_member_is_spoken_to_in_her_language(conversation: Conversation, defne: Member) -> None:
     defne.language = "en"
     defne.save()

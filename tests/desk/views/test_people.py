@@ -1,5 +1,6 @@
 """The house promises one timeline a person, over all her matters, and to nobody else."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -92,7 +93,7 @@ def test_a_long_history_asks_no_more_of_the_database_than_a_short_one(
     _said(conversation, 40)
     client = logged_in(defne)
 
-    with django_assert_max_num_queries(DOOR + 14):
+    with django_assert_max_num_queries(DOOR + 15):
         client.get(f"/desk/conversations/{conversation.pk}/", HTTP_HX_REQUEST="true")
 
 
@@ -108,3 +109,10 @@ def test_a_made_up_place_in_the_timeline_is_the_end_of_it(conversation: Conversa
     answer = logged_in(defne).get(f"/desk/people/{conversation.person_id}/timeline/?before=2026-01-01~x&matter=²")
 
     assert "Orkidem soldu" in answer.content.decode()
+
+
+def test_a_name_that_only_one_channel_knows_wears_its_mark(conversation: Conversation, defne: Member) -> None:
+    page = logged_in(defne).get(f"/desk/conversations/{conversation.pk}/").content.decode()
+
+    ways = page[page.index('id="person"') :]
+    assert re.search(r'class="ch rehearsal"[^>]*>.{0,120}</span><span>ayse</span>', ways)

@@ -1,8 +1,6 @@
 """Tags of the desk's templates: marks, avatars, and words in the member's language."""
 
-import logging
 import re
-import secrets
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -15,6 +13,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from muhatap.desk import names, words
+from muhatap.desk.accounts import troubles_of
 from muhatap.desk.counts import CAP
 from muhatap.desk.language import language_of
 from muhatap.desk.notices import MOST, unseen_of
@@ -23,7 +22,6 @@ from muhatap.kit.clock import now as present
 from muhatap.kit.turkish import dative, tr_title
 
 register = template.Library()
-incidents = logging.getLogger("muhatap.incidents")
 
 MARKS = {
     "email": ("mail", "E-posta", "Email"),
@@ -188,6 +186,18 @@ def span(context: template.Context, length: timedelta) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def age(context: template.Context, first: date, last: date) -> str:
+    """Return how long two dates lie apart."""
+    return words.age(first, last, spoken(context))
+
+
+@register.simple_tag(takes_context=True)
+def mark_words(context: template.Context, mark: Any) -> str:
+    """Return a date under the lifeline."""
+    return words.mark(mark.on, mark.step, spoken(context))
+
+
+@register.simple_tag(takes_context=True)
 def size(context: template.Context, count: int) -> str:
     """Return a file's size."""
     return words.size(count, spoken(context))
@@ -212,6 +222,13 @@ def login_trouble(form: Any) -> str:
     if codes & {"too_many_login_attempts", "rate_limited"}:
         return "too_many"
     return "inactive" if "account_inactive" in codes else "mismatch" if codes else ""
+
+
+@register.simple_tag(takes_context=True)
+def troubles(context: template.Context, field: Any) -> list[str]:
+    """Return what is wrong with a field or a form, in words."""
+    errors = getattr(field, "errors", field)
+    return troubles_of(errors.as_data(), spoken(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -241,6 +258,12 @@ def is_picture(file: Any) -> bool:
 
 
 @register.filter
+def phone(number: str) -> str:
+    """Return a telephone number in the groups it is read in."""
+    return words.phone(number)
+
+
+@register.filter
 def said(text: str) -> SafeString:
     """Return people's words as paragraphs, web addresses as links that open apart."""
     paragraphs = [part for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()) if part.strip()]
@@ -263,14 +286,6 @@ def to_whom(context: template.Context, name: str) -> str:
     if spoken(context) == "en":
         return f"To {name}"
     return dative(name) or f"Kime: {name}"
-
-
-@register.simple_tag
-def incident() -> str:
-    """Return a new incident number, written to the log with the trouble that is being answered."""
-    number = f"{secrets.token_hex(2)}-{secrets.token_hex(1)}".translate(str.maketrans("abcdef", "ABCDEF"))
-    incidents.error("incident %s", number, exc_info=True)
-    return number
 
 
 def zone(context: template.Context) -> ZoneInfo:

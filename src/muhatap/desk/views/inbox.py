@@ -37,6 +37,7 @@ def asked(request: Seated) -> Queue:
     latest = request.workspace.events.order_by("-id").values_list("id", flat=True).first()
     queue = queue_of(request.workspace, request.member, wanted=_wanted(request), now=now())
     queue.event = latest or 0
+    queue.is_untouched = queue.is_empty and not request.workspace.conversations.exists()
     return queue
 
 

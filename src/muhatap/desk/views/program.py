@@ -5,7 +5,13 @@ from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.views.decorators.http import require_GET
 
+from muhatap.desk.language import language_of
+
 SIZES = (192, 512)
+DESCRIBED = (
+    "Her kanalı tek kutuda, her müşteriyi tek kayıtta toplayan müşteri hizmeti.",
+    "Customer care with every channel in one inbox and one record for every person.",
+)
 
 
 @require_GET
@@ -21,12 +27,13 @@ def manifest(request: HttpRequest) -> HttpResponse:
         for size in SIZES
         for use in ("any", "maskable")
     ]
+    language = language_of(request)
     told = {
         "id": "/",
         "name": "Muhatap",
         "short_name": "Muhatap",
-        "description": "Her kanalı tek kutuda, her müşteriyi tek kayıtta toplayan müşteri hizmeti.",
-        "lang": "tr",
+        "description": DESCRIBED[language == "en"],
+        "lang": language,
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
@@ -35,7 +42,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "icons": icons,
     }
     response = JsonResponse(told, content_type="application/manifest+json")
-    response["Cache-Control"] = "max-age=3600"
+    response["Cache-Control"] = "private, max-age=3600"
     return response
 
 

@@ -17,6 +17,8 @@ class Member(models.Model):
         AGENT = "agent"
         OBSERVER = "observer"
 
+    LANGUAGES = ("tr", "en")
+
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, db_index=False, related_name="members")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="seats")
     name = models.CharField(max_length=120)
@@ -34,6 +36,13 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return f"member {self.pk}"
+
+    def speak(self, language: str) -> None:
+        """Speak to her in this language from now on; raise ValueError for one that the screens do not know."""
+        if language not in self.LANGUAGES:
+            raise ValueError(language)
+        self.language = language
+        self.save(update_fields=["language"])
 
     @property
     def may_administer(self) -> bool:

@@ -5,6 +5,7 @@ const recent = [];
 let stream = null;
 let wait = 1000;
 let isOpen = false;
+let latest = 0;
 
 function tell(message) {
   for (const port of ports) port.postMessage(message);
@@ -14,6 +15,7 @@ function open(since) {
   stream = new EventSource(since ? `/desk/stream?since=${since}` : "/desk/stream");
   stream.addEventListener("open", () => { isOpen = true; wait = 1000; tell({ kind: "open" }); });
   stream.addEventListener("change", ({ data, lastEventId }) => {
+    latest = Number(lastEventId);
     const message = { kind: "change", change: JSON.parse(data), id: Number(lastEventId) };
     recent.push(message);
     if (recent.length > KEPT) recent.shift();
@@ -32,6 +34,12 @@ function open(since) {
   });
 }
 
+function again() {
+  if (isOpen) { tell({ kind: "open" }); return; }
+  stream?.close();
+  open(latest);
+}
+
 function leave(port) {
   ports.delete(port);
   if (ports.size || !stream) return;
@@ -48,6 +56,6 @@ function join(port, since) {
 }
 
 addEventListener("connect", ({ ports: [port] }) => {
-  port.addEventListener("message", ({ data }) => { if (data === "bye") leave(port); else join(port, data.since); });
+  port.addEventListener("message", ({ data }) => { if (data === "bye") leave(port); else if (data === "again") again(); else join(port, data.since); });
   port.start();
 });

@@ -8,5 +8,7 @@ import "./attaching.js";
 import "./toasts.js";
 import "./keys.js";
 import "./promises.js";
+import "./lifeline.js";
 import "./live.js";
 import "./push.js";
+import "./waiting.js";

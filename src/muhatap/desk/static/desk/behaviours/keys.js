@@ -2,6 +2,7 @@
 import { closeOpen } from "./menus.js";
 import { openRoutes } from "./addressing.js";
 import { forward, send, write } from "./composer.js";
+import { step as earlierOrLater } from "./lifeline.js";
 import { show } from "./panes.js";
 import { undoLatest } from "./toasts.js";
 
@@ -47,10 +48,13 @@ const LETTERS = {
   h: () => openMenu("snooze"),
   m: () => show("person"),
   z: () => undoLatest(),
+  "[": () => earlierOrLater(-1),
+  "]": () => earlierOrLater(1),
   "?": () => document.getElementById("keys").showModal(),
 };
 
 const MOVES = new Set(["j", "k", "?"]);
+const WALKS = new Set(["j", "k", "[", "]"]);
 const WRITES = new Set(["r", "i"]);
 let wished = null;
 
@@ -69,9 +73,12 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") { back(); return; }
   if (event.altKey && event.code === "KeyK") { event.preventDefault(); openRoutes(); return; }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); send(event.shiftKey); return; }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  // On a Turkish keyboard [ and ] are written with AltGr, which some systems tell as Ctrl and Alt.
+  const isCommand = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState("AltGraph");
+  if (isCommand || event.target.closest("input:not([type=range]), textarea, select, [contenteditable]")) return;
   const act = LETTERS[letter(event.key)];
-  if (!act) return;
+  // A key that is held down goes on through the queue, but does no deed twice.
+  if (!act || (event.repeat && !WALKS.has(letter(event.key)))) return;
   event.preventDefault();
   // While another person is on her way to the screen, a key must not meet the one who is leaving it.
   const isComing = document.querySelector(".qitem.htmx-request");

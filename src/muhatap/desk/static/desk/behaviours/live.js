@@ -16,10 +16,15 @@ function heard({ kind, change }) {
 }
 
 function down(isLost) {
+  // Every try that fails tells of the loss again: only the first one starts the clock.
+  if (isLost) { lost ||= setTimeout(() => { banner.hidden = false; }, 4000); return; }
   clearTimeout(lost);
-  if (!isLost) { if (!banner.hidden) refreshSoon({ head: true }); banner.hidden = true; return; }
-  lost = setTimeout(() => { banner.hidden = false; }, 4000);
+  lost = 0;
+  if (!banner.hidden) refreshSoon({ head: true });
+  banner.hidden = true;
 }
+
+let again = () => location.reload();
 
 function alone() {
   const stream = new EventSource(`/desk/stream?since=${document.body.dataset.event || ""}`);
@@ -34,6 +39,7 @@ function shared() {
   worker.port.addEventListener("message", (event) => heard(event.data));
   worker.addEventListener("error", alone);
   worker.port.start();
+  again = () => worker.port.postMessage("again");
   worker.port.postMessage({ since: Number(document.body.dataset.event) || 0 });
   addEventListener("pagehide", () => worker.port.postMessage("bye"));
   addEventListener("pageshow", (event) => { if (event.persisted) { worker.port.postMessage({ since: 0 }); refreshSoon({ head: true }); } });
@@ -46,5 +52,6 @@ function settle() {
   setTimeout(() => { if (document.querySelector(".htmx-request")) settle(); else begin(); }, 2000);
 }
 if (document.readyState === "complete") settle(); else addEventListener("load", settle);
+banner.querySelector("button").addEventListener("click", () => { refreshSoon({ head: true }); again(); });
 addEventListener("offline", () => down(true));
 addEventListener("online", () => down(false));

@@ -6,6 +6,7 @@ function close(except) {
 document.addEventListener("click", (event) => {
   const inside = event.target.closest("details.menu");
   const chosen = event.target.closest(".panel > a, .panel > button, .panel form .btn");
+  if (chosen && inside?.open) inside.querySelector("summary").focus();
   close(chosen ? null : inside);
   const opener = event.target.closest("[data-opens]");
   if (opener) document.getElementById(opener.dataset.opens).showModal();

@@ -2,9 +2,28 @@
 export function show(pane) {
   const space = document.querySelector(".workspace");
   if (!space) return;
-  space.dataset.pane = space.dataset.pane === pane && pane === "person" ? "thread" : pane;
+  const before = space.dataset.pane;
+  space.dataset.pane = before === pane && pane === "person" ? "thread" : pane;
   document.body.classList.toggle("focusmode", space.dataset.pane !== "list");
   if (pane === "thread") toEnd();
+  follow(space.dataset.pane === "thread" && before === "person" ? "back" : space.dataset.pane);
+}
+
+const isSeen = (element) => Boolean(element?.checkVisibility?.({ visibilityProperty: true }) ?? element?.offsetParent);
+const WAYS_IN = {
+  list: [".qitem[aria-current]", ".qitem", "#rows"],
+  thread: ["#to-list", "#history"],
+  back: ["#to-person", "#history"],
+  person: ["#person .bar [data-go]", "#person .scroll"],
+};
+
+/** Where the focus stood in a pane that is no longer seen, it goes into the one that is; a drawer takes it at once. */
+function follow(pane) {
+  const here = document.activeElement;
+  const isNowhere = here === document.body || here.id === "main";
+  if (pane !== "person" && !isNowhere && isSeen(here)) return;
+  const ways = WAYS_IN[pane].map((way) => [...document.querySelectorAll(way)]).flat();
+  (ways.find(isSeen) ?? document.getElementById("main")).focus({ preventScroll: true });
 }
 
 let isAtEnd = true;
@@ -48,6 +67,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target.id !== "thread" && event.detail.elt?.id !== "thread") return;
   toEnd();
   watch();
+  if (!isSeen(document.getElementById("queue"))) follow("thread");
 });
 
 watch();

@@ -1,7 +1,6 @@
 // The rings and words of promises move on by themselves, without asking the server.
-const language = document.documentElement.lang;
 const said = document.getElementById("words").dataset;
-const UNITS = language === "tr" ? ["dk", "sa", "gün", "gün"] : ["min", "h", "day", "days"];
+const UNITS = said.units.split(" ");
 
 function span(seconds) {
   const minutes = Math.max(1, Math.floor(Math.abs(seconds) / 60));

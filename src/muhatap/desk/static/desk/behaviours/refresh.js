@@ -41,10 +41,7 @@ async function queue() {
   const fresh = (await read(`${here.dataset.url}?${asked}`))?.getElementById("queue");
   if (!fresh || here !== document.getElementById("queue") || fresh.dataset.tab !== here.dataset.tab || fresh.dataset.shown !== here.dataset.shown) return;
   const bar = here.querySelector("#queue-bar");
-  if (!bar.querySelector("details[open]") && !bar.isEqualNode(fresh.querySelector("#queue-bar"))) {
-    bar.replaceWith(fresh.querySelector("#queue-bar"));
-    htmx.process(here.querySelector("#queue-bar"));
-  }
+  renew(bar, fresh.querySelector("#queue-bar"));
   reconcile(here.querySelector("#rows"), fresh.querySelector("#rows"));
   count(fresh.dataset.waiting);
 }
@@ -64,11 +61,19 @@ async function timeline(head) {
   reconcile(here, list, { keepsBefore: true });
   if (atEnd) toEnd();
   announce([...here.querySelectorAll(".ev")].filter((event) => !known.has(event.id)), atEnd);
-  const bar = fresh.getElementById("bar");
-  if (bar && !document.querySelector("#bar details[open]")) {
-    bar.removeAttribute("hx-swap-oob");
-    if (!bar.isEqualNode(document.getElementById("bar"))) { document.getElementById("bar").replaceWith(bar); htmx.process(bar); }
-  }
+  fresh.getElementById("bar")?.removeAttribute("hx-swap-oob");
+  renew(document.getElementById("bar"), fresh.getElementById("bar"));
+  if (document.activeElement?.closest("#lifeline")) return;
+  renew(document.getElementById("lifeline"), fresh.getElementById("lifeline"));
+}
+
+/** Put the fresh part in place of the old one where it differs, unless a menu stands open in it; the focus stays. */
+function renew(old, fresh) {
+  if (!old || !fresh || old.querySelector("details[open]") || old.isEqualNode(fresh)) return;
+  const held = old.contains(document.activeElement) ? document.activeElement.id : "";
+  old.replaceWith(fresh);
+  htmx.process(fresh);
+  if (held) document.getElementById(held)?.focus({ preventScroll: true });
 }
 
 function announce(events, atEnd) {
@@ -117,7 +122,7 @@ function alike(old, fresh) {
 export function count(waiting) {
   const mark = document.getElementById("waiting");
   if (mark) { mark.hidden = waiting === "0"; mark.firstElementChild.textContent = waiting; }
-  const title = document.title.replace(/^\(\d+\) /, "");
+  const title = document.title.replace(/^\(\d+\+?\) /, "");
   document.title = waiting === "0" ? title : `(${waiting}) ${title}`;
 }
 
@@ -126,7 +131,13 @@ document.addEventListener("htmx:afterSettle", () => {
   if (here) count(here.dataset.waiting);
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.elt?.id === "earlier") document.getElementById("timeline").dataset.extended = "1";
+  if (event.detail.target?.id === "earlier") document.getElementById("timeline").dataset.extended = "1";
+});
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (!document.getElementById("timeline")?.dataset.extended) return;
+  // A day that two pages share is headed once, by the page it begins on.
+  for (const day of document.querySelectorAll("#timeline > .day")) if (document.getElementById(day.id) !== day) day.remove();
+  if (target.id === "earlier" || document.activeElement === document.body) document.getElementById("history")?.focus({ preventScroll: true });
 });
 const here = document.getElementById("queue");
 if (here) count(here.dataset.waiting);

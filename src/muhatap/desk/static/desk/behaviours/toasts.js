@@ -51,5 +51,5 @@ place.addEventListener("click", (event) => {
   const button = event.target.closest("[data-undo]");
   if (button && !button.disabled) undo(button);
 });
-document.addEventListener("htmx:responseError", () => say(words.failed));
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => say(words[{ 403: "forbidden", 404: "gone", 429: "slower" }[xhr.status]] ?? words.failed));
 document.addEventListener("htmx:sendError", () => say(words.offline));
