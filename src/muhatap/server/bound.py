@@ -23,7 +23,8 @@ def bound(host: str, port: int) -> socket.socket:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (socket.gaierror, UnicodeError) as trouble:
         raise CannotServe(f"There is no address “{host}” on this machine. Choose another one with --host.") from trouble
-    family, kind, protocol, _, place = found[0]
+    # One address is enough: whoever types a name that has two tries the other as well.
+    family, kind, protocol, _, place = min(found, key=lambda one: one[0] != socket.AF_INET)
     line = socket.socket(family, kind, protocol)
     line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
