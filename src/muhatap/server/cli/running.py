@@ -100,12 +100,14 @@ def _run(host: str, port: int, *, line: socket.socket, loops: bool) -> None:
     ready()
     from django.conf import settings
 
-    from muhatap.api.views.health import checks
+    from muhatap.api.views.health import checks, warnings
+    from muhatap.server.listeners import unheard
     from muhatap.server.loops import troubles
     from muhatap.server.serve import serve as run
 
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     checks[:] = [troubles, _schema_trouble]
+    warnings[:] = [unheard]
     click.echo(f"Muhatap answers at {address_of(host, port)}", err=True)
     run(line=line, loops=loops)
 
