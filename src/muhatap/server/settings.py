@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "muhatap.server.wrong_method.WrongMethod",
     "muhatap.server.middleware.Tenancy",
 ]
 ROOT_URLCONF = "muhatap.server.urls"

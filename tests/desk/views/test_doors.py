@@ -109,3 +109,23 @@ def test_an_unknown_address_is_told_in_words(db: None) -> None:
 
     assert answer.status_code == 404
     assert "Burada bir şey yok" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("language", "words"), [("tr", "Burası bir sayfa değil"), ("en", "This is not a page")])
+def test_an_address_that_is_no_page_leads_back(language: str, words: str, defne: Member) -> None:
+    Member.objects.update(language=language)
+
+    answer = logged_in(defne).get("/desk/dispatches/1/retry/")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert words in answer.content.decode()
+    assert 'href="/"' in answer.content.decode()
+
+
+def test_a_script_and_a_program_get_no_page_for_a_wrong_method(defne: Member) -> None:
+    by_script = logged_in(defne).get("/desk/dispatches/1/retry/", HTTP_HX_REQUEST="true")
+    by_program = Client().delete("/api/v1/channels", headers={"Authorization": f"Bearer {token_for(defne.workspace)}"})
+
+    assert (by_script.status_code, by_script.content) == (405, b"")
+    assert by_program.status_code == 405
+    assert "<html" not in by_program.content.decode()
