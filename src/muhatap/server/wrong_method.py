@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-PROGRAMS = ("/api/", "/hooks/")
+from muhatap.api.problems import DOORS
 
 
 class WrongMethod:
@@ -18,7 +18,7 @@ class WrongMethod:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
         is_a_script = "HX-Request" in request.headers
-        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED or is_a_script or request.path.startswith(PROGRAMS):
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED or is_a_script or request.path.startswith(DOORS):
             return answer
         page = HttpResponse(render_to_string("405.html", request=request), status=HTTPStatus.METHOD_NOT_ALLOWED)
         page["Allow"] = answer.get("Allow", "")
