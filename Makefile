@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8000
 T ?=
 # uv does not read pip's settings: it is told which certificates pip trusts, where nobody has said so already.
-CERT = $(or $(SSL_CERT_FILE),$(PIP_CERT),$(shell $(BIN)/python -m pip config get global.cert 2>/dev/null))
+CERT = $(or $(SSL_CERT_FILE),$(PIP_CERT),$(shell $(BIN)/python -m pip config list 2>/dev/null | sed -n "s/^global\.cert='\(.*\)'$$/\1/p"))
 UV = $(if $(CERT),SSL_CERT_FILE="$(CERT)") $(BIN)/uv
 
 .PHONY: setup demo run test check proofs bench lock
