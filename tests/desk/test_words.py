@@ -105,6 +105,20 @@ def test_the_shares_of_a_ring_go_in_steps_that_the_stylesheet_knows() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("count", "turkish", "english"),
+    [
+        (0, "0 bayt", "0 bytes"),
+        (1, "1 bayt", "1 byte"),
+        (1023, "1023 bayt", "1023 bytes"),
+        (1024, "1 KB", "1 KB"),
+        (1024 * 1024 - 1, "1023 KB", "1023 KB"),
+    ],
+)
+def test_a_small_file_is_not_called_larger_than_it_is(count: int, turkish: str, english: str) -> None:
+    assert (words.size(count, "tr"), words.size(count, "en")) == (turkish, english)
+
+
 def test_a_size_has_a_comma_in_turkish() -> None:
     assert words.size(340 * 1024, "tr") == "340 KB"
     assert words.size(1_258_291, "tr") == "1,2 MB"

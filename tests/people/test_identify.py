@@ -147,3 +147,13 @@ def test_an_id_means_something_only_on_its_channel(shop: int) -> None:
     identify(shop, [here, there])
 
     assert here.person != there.person
+
+
+@pytest.mark.parametrize("address", ["not-an-email", "@", "ayse@", "@ornek.example", "a b@ornek.example", "x" * 400])
+def test_what_is_no_address_is_no_way_to_know_somebody(address: str) -> None:
+    assert email_key(address) == ""
+
+
+@pytest.mark.parametrize("address", ["Ayse@Ornek.example", "a@localhost", '"ayse isik"@ornek.example', "ı@çağrı.com"])
+def test_an_address_stays_one_however_it_is_written(address: str) -> None:
+    assert email_key(address) == address.casefold()

@@ -136,8 +136,15 @@ class Unreadable(Exception):
     """These bytes cannot be read; the arrival is parked with this reason."""
 
 
+class BadSettings(ValueError):
+    """An account cannot be set up like this; the words say what to write instead."""
+
+
 class Connector(Protocol):
-    """What every connector offers. Optional: `listen`, `look_up`, `file_copy`, `owns` (is this address ours)."""
+    """What every connector offers.
+
+    Optional: `listen`, `look_up`, `file_copy`, `check` (raises BadSettings), `owns` (is this address ours).
+    """
 
     KIND: str
     SETTINGS: tuple[str, ...]

@@ -132,9 +132,11 @@ def step_of(share: float) -> str:
 
 
 def size(count: int, language: Language) -> str:
-    """Return a file's size: “340 KB”, “1,2 MB” in Turkish and “1.2 MB” in English."""
+    """Return a file's size: “5 bayt”, “340 KB”, “1,2 MB” in Turkish and “5 bytes”, “1.2 MB” in English."""
+    if count < 1024:
+        return f"{count} bayt" if language == "tr" else f"{count} byte{'' if count == 1 else 's'}"
     if count < 1024 * 1024:
-        return f"{max(1, round(count / 1024))} KB"
+        return f"{min(1023, round(count / 1024))} KB"
     said = f"{count / 1024 / 1024:.1f}"
     return f"{said.replace('.', ',') if language == 'tr' else said} MB"
 

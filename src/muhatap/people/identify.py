@@ -1,5 +1,6 @@
 """Find or create the person behind each sender of a batch."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,8 @@ from django.db import connection
 
 from muhatap.kit.storable import cut, storable
 from muhatap.people.models.person import name_key
+
+_ADDR_SPEC = re.compile(r"""(?:"[^"\s][^"]*"|[^\s@"]+)@[^\s@"]+""")
 
 Key = tuple[str, str, str]
 """Kind, account and value of an identity."""
@@ -59,8 +62,9 @@ def claim(*, channel: int, external_id: str, email: str, phone: str, name: str, 
 
 
 def email_key(address: str) -> str:
-    """Return an address as it is compared: an addr-spec is ASCII protocol text, folded as such."""
-    return storable(address).strip().casefold()[:320]
+    """Return an address as it is compared, folded as the ASCII protocol text it is; "" for what is no address."""
+    key = storable(address).strip().casefold()
+    return key if len(key) <= 320 and _ADDR_SPEC.fullmatch(key) else ""
 
 
 def phone_key(number: str, region: str = "TR") -> str:

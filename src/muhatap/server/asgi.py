@@ -33,6 +33,7 @@ class House:
         self._loops = Loops() if loops else None
         self._listening: asyncio.Task[None] | None = None
         self._doors: list[Listener] = []
+        self.trouble = ""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Serve one connection."""
@@ -49,15 +50,26 @@ class House:
         while True:
             said = await receive()
             if said["type"] == "lifespan.startup":
+                if self._loops and not await self._takes_mail():
+                    await send({"type": "lifespan.startup.failed", "message": ""})
+                    return
                 self._listening = asyncio.create_task(self.hub.run())
                 if self._loops:
                     self._loops.start()
-                    self._doors = await asyncio.to_thread(mail_in.start)
                 await send({"type": "lifespan.startup.complete"})
             else:
                 await self._end()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+    async def _takes_mail(self) -> bool:
+        """Open the mail listeners that are asked for, first of all: a taken port shall leave nothing half begun."""
+        try:
+            self._doors = await asyncio.to_thread(mail_in.start)
+        except (OSError, ValueError) as trouble:
+            self.trouble = f"Mail cannot be taken in at the address asked for: {trouble}."
+            return False
+        return True
 
     async def _end(self) -> None:
         await asyncio.to_thread(self._letterbox.close)

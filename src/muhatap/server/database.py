@@ -13,7 +13,7 @@ log = structlog.get_logger(__name__)
 
 PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
 """A query asked for the fourth time on a connection is planned no more: a third of a page's CPU was planning."""
-POOL = {"min_size": 1, "max_size": 12, "timeout": 10}
+POOL = {"min_size": 1, "max_size": 12, "timeout": 10, "max_lifetime": 600}
 
 
 def databases() -> dict[str, dict[str, Any]]:

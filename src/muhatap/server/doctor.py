@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 
 from muhatap.server.cli.ready import unmigrated
+from muhatap.server.troubled import troubled
 
 _ROLE = "select rolbypassrls or rolsuper from pg_roles where rolname = current_user"
 _OWNED = """
@@ -20,7 +21,7 @@ _OPEN = """
 select string_agg(c.relname, ', ') from pg_class c join pg_namespace n on n.oid = c.relnamespace
 join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id'
 where n.nspname = 'public' and c.relkind = 'r' and not (c.relrowsecurity and c.relforcerowsecurity)
-  and c.relname not in ('channels_arrival', 'tenancy_token')
+  and c.relname not in ('channels_arrival', 'tenancy_token', 'journal_reaction')
 """
 _HELD_UP = "select count(*) || '', min(reason) from channels_arrival where state = 'waiting' and reason <> ''"
 LEAST_FREE = 1024**3
@@ -42,8 +43,19 @@ def findings() -> Iterator[dict[str, Any]]:
     key = Path(settings.HOME) / "secret.key"
     mode = stat.S_IMODE(key.stat().st_mode)
     yield _found("key file", mode == 0o600, f"Anyone may read {key.name} (mode {mode:o}). Run chmod 600 on it.")
+    yield from _channels()
     free = shutil.disk_usage(settings.HOME).free
     yield _found("disk", free > LEAST_FREE, f"Only {free // 2**20} MiB are free where the state lies.")
+
+
+def _channels() -> Iterator[dict[str, Any]]:
+    """Yield a finding for each channel in trouble, or one that says there is none."""
+    found = troubled()
+    for channel in found:
+        name = f"Channel {channel.pk}, “{channel.name}”, of “{channel.workspace.slug}”"
+        yield _found("channel", False, f"{name}: {channel.trouble}")
+    if not found:
+        yield _found("channels", True, "")
 
 
 def _answers() -> bool:

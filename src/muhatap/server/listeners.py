@@ -14,6 +14,9 @@ from muhatap.tenancy.entered import entered
 
 log = structlog.get_logger(__name__)
 
+failing: set[int] = set()
+"""Channels of which this process hears nothing, until their mailbox lets it in again."""
+
 
 class Listeners:
     """Keeps a thread for each enabled channel whose connector can listen."""
@@ -30,6 +33,7 @@ class Listeners:
             wanted = {channel: workspace for workspace, channel in cursor.fetchall()}
         for channel, (thread, ended) in list(self._threads.items()):
             if channel not in wanted:
+                failing.discard(channel)
                 ended.set()
             if not thread.is_alive():
                 del self._threads[channel]
@@ -64,15 +68,25 @@ class Listeners:
 
             def keep(position: dict[str, Any]) -> None:
                 with entered(workspace):
-                    Channel.objects.filter(pk=number).update(position=position)
+                    Channel.objects.filter(pk=number).update(position=position, trouble="")
+                failing.discard(number)
                 keep_changed_secrets(workspace, channel)
 
             connector.listen(channel, deliver=deliver, keep=keep, position=channel.position, stop=ended)
         except Exception as trouble:  # noqa: BLE001 - one bad mailbox never stops the rest
             log.warning("listener.failed", channel=number, trouble=type(trouble).__name__)
+            failing.add(number)
             connections.close_all()
             with entered(workspace):
                 Channel.objects.filter(pk=number).update(trouble=str(trouble)[:2000])
             ended.wait(getattr(trouble, "after", 10))
         finally:
             connections.close_all()
+
+
+def unheard() -> list[str]:
+    """Return in words how many channels this process cannot hear; which ones and why is not for everybody."""
+    if not failing:
+        return []
+    said = "1 channel is" if len(failing) == 1 else f"{len(failing)} channels are"
+    return [f"{said} not heard. `muhatap doctor` says which and why."]

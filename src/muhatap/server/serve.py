@@ -1,12 +1,14 @@
 """Run the web process until it is told to stop."""
 
 import signal
+import socket
 from typing import Any
 
 import uvicorn
 from django.db import connections
 
 from muhatap.server.asgi import House
+from muhatap.server.bound import CannotServe
 
 
 class _Server(uvicorn.Server):
@@ -19,13 +21,11 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(*, host: str, port: int, loops: bool) -> None:
-    """Serve until SIGINT or SIGTERM, then finish what is in hand and return."""
+def serve(*, line: socket.socket, loops: bool) -> None:
+    """Serve there until SIGINT or SIGTERM, then finish what is in hand and return. Raises CannotServe."""
     house = House(loops=loops)
     config = uvicorn.Config(
         house,
-        host=host,
-        port=port,
         lifespan="on",
         log_config=None,
         access_log=False,
@@ -39,8 +39,10 @@ def serve(*, host: str, port: int, loops: bool) -> None:
     # uvicorn raises the caught signal again when it is done; unhandled, our own clean-up would never run.
     signal.signal(signal.SIGTERM, lambda *_: None)
     try:
-        server.run()
+        server.run(sockets=[line])
     except KeyboardInterrupt:
         pass
+    except SystemExit as ended:  # uvicorn leaves like this where the house could not begin
+        raise CannotServe(house.trouble or "Muhatap could not begin. The lines above say where.") from ended
     finally:
         connections.close_all()

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "muhatap.server.wrong_method.WrongMethod",
     "muhatap.server.middleware.Tenancy",
     "muhatap.server.middleware.Tongue",
 ]
@@ -93,6 +94,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_SESSION_REMEMBER = None
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # what we mail goes through a channel, never by Django
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
 LANGUAGE_CODE = "tr"
@@ -114,6 +116,8 @@ FETCHES_PRIVATE = os.environ.get("MUHATAP_ALLOW_PRIVATE_URLS") == "1"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 
 IS_TLS = PUBLIC_URL.startswith("https://")
+_MINE = derived(MUHATAP_KEY, "cookies").hex()[:8]  # cookies know hosts, not ports: two installations share one browser
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"muhatap_{_MINE}", f"muhatap_csrf_{_MINE}"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_TLS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if IS_TLS else 0

@@ -191,6 +191,8 @@ def test_with_an_outbox_folder_each_mail_is_a_file_and_is_found_again(email, mak
     assert email.send(channel, letter()) == sent == email.look_up(channel, KEY)
     (path,) = (tmp_path / "giden").iterdir()
     assert path.name == f"{KEY}.eml"
+    # Others on the machine do not read what is written to customers.
+    assert [oct(one.stat().st_mode & 0o777) for one in (path.parent, path)] == ["0o700", "0o600"]
     assert mail_format.message_from_bytes(path.read_bytes())["To"] == "ayse@ornek.net"
 
 

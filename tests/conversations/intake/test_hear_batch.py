@@ -10,7 +10,7 @@ from muhatap.conversations.intake.hear_batch import TRIES, hear_batch
 from muhatap.conversations.intake.replay import NothingToReplay, replay
 from muhatap.conversations.models import Conversation, Message, Promise
 from muhatap.journal.models import Event
-from muhatap.people.models import Person
+from muhatap.people.models import Identity, Person
 from muhatap.tenancy.models import Workspace
 from tests.cast import Write
 
@@ -160,3 +160,13 @@ def test_two_who_give_the_same_word_for_a_number_are_two_people(hears: Write) ->
 
     assert sorted(Person.objects.values_list("name", flat=True)) == ["Ayşe Işık", "Mehmet Ateş"]
     assert Conversation.objects.count() == 2
+
+
+def test_a_message_with_an_address_that_is_none_is_kept_and_its_sender_is_known_otherwise(hears: Write) -> None:
+    hears("Merhaba", sender={"external_id": "42", "email": "not-an-email"})
+    hears("Kimim ben?", external_id="m2", sender={"email": "not-an-email"})
+    hears("Ya ben?", external_id="m3", sender={"email": "not-an-email"})
+
+    assert [one.text for one in Message.objects.order_by("pk")] == ["Merhaba", "Kimim ben?", "Ya ben?"]
+    assert Person.objects.count() == 3
+    assert not Identity.objects.filter(kind="email").exists()

@@ -1,12 +1,18 @@
 """The house promises a door that says who is welcome, in her language, and errors in words."""
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client, RequestFactory
 
 from muhatap.server import errors
+from muhatap.server import settings as product
 from muhatap.tenancy.models import Member, Workspace
 from tests.cast import logged_in, token_for
 
@@ -60,6 +66,34 @@ def test_the_right_password_opens_the_inbox(defne: Member) -> None:
     assert Client().post("/accounts/login/", given)["Location"] == "/"
 
 
+@pytest.mark.parametrize("address", ["defne@cicekci.example", "kimse@cicekci.example"])
+def test_a_forgotten_password_is_answered_with_what_to_do(
+    address: str, defne: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # pytest-django puts a mailbox in the way; here the product's own way of mailing counts.
+    monkeypatch.setattr(settings, "EMAIL_BACKEND", product.EMAIL_BACKEND)
+    client = Client(raise_request_exception=False)
+
+    asked = client.get("/accounts/password/reset/")
+    answer = client.post("/accounts/password/reset/", {"email": address}, follow=True)
+
+    assert (asked.status_code, answer.status_code) == (200, 200)
+    assert all("Yöneticine söyle" in page.content.decode() for page in (asked, answer))
+    assert "<form" not in asked.content.decode()
+
+
+def test_two_installations_in_one_browser_do_not_take_each_other_s_cookies(tmp_path: Path, defne: Member) -> None:
+    told = "from muhatap.server import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"
+    names = set()
+    for home in (tmp_path / "one", tmp_path / "two"):
+        environment = {**os.environ, "MUHATAP_HOME": str(home), "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none"}
+        said = subprocess.run([sys.executable, "-c", told], env=environment, capture_output=True, text=True, check=True)
+        names |= set(said.stdout.split())
+
+    assert len(names) == 4
+    assert settings.SESSION_COOKIE_NAME in logged_in(defne).cookies
+
+
 def test_she_can_change_her_password_and_leave(defne: Member) -> None:
     client = logged_in(defne)
 
@@ -93,3 +127,23 @@ def test_an_unknown_address_is_told_in_words(db: None) -> None:
 
     assert answer.status_code == 404
     assert "Burada bir şey yok" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("language", "words"), [("tr", "Burası bir sayfa değil"), ("en", "This is not a page")])
+def test_an_address_that_is_no_page_leads_back(language: str, words: str, defne: Member) -> None:
+    Member.objects.update(language=language)
+
+    answer = logged_in(defne).get("/desk/dispatches/1/retry/")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert words in answer.content.decode()
+    assert 'href="/"' in answer.content.decode()
+
+
+def test_a_script_and_a_program_get_no_page_for_a_wrong_method(defne: Member) -> None:
+    by_script = logged_in(defne).get("/desk/dispatches/1/retry/", HTTP_HX_REQUEST="true")
+    by_program = Client().delete("/api/v1/channels", headers={"Authorization": f"Bearer {token_for(defne.workspace)}"})
+
+    assert (by_script.status_code, by_script.content) == (405, b"")
+    assert by_program.status_code == 405
+    assert "<html" not in by_program.content.decode()

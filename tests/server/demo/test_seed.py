@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -11,9 +11,13 @@ from django.db import transaction
 from django.db.models import F, Max, OuterRef, Subquery
 
 from muhatap.channels.connector import connector_of
-from muhatap.channels.models import Channel
+from muhatap.channels.models import Arrival, Channel
+from muhatap.conversations.intake.hear_batch import hear_batch
+from muhatap.conversations.intake.replay import replay
 from muhatap.conversations.models import Attachment, Conversation, Dispatch, Message, Promise
+from muhatap.conversations.outbox.deliver import deliver
 from muhatap.conversations.outbox.reply import reply
+from muhatap.conversations.outbox.retry import retry
 from muhatap.kit.store import store_at
 from muhatap.people.models import Identity, Person
 from muhatap.server.demo.seed import seed
@@ -109,8 +113,52 @@ def test_letters_have_wire_ids_and_replies_by_letter_were_sent(mirra: Workspace)
     letters = Message.objects.filter(channel__kind="email").exclude(kind="note")
     assert not letters.filter(wire_id="").exists()
     assert letters.values("wire_id").distinct().count() == letters.count()
-    assert Dispatch.objects.filter(state="sent").count() == letters.filter(kind="reply").count()
-    assert Dispatch.objects.exclude(state="sent").count() == 0
+    assert Dispatch.objects.count() == letters.filter(kind="reply").count()
+    assert sorted(Dispatch.objects.exclude(state="sent").values_list("state", flat=True)) == ["failed", "unknown"]
+
+
+def test_everything_that_was_heard_was_written_down(mirra: Workspace) -> None:
+    heard = Message.objects.filter(kind="incoming").exclude(channel__kind="phone")
+
+    assert Arrival.objects.filter(workspace=mirra, state="heard").count() == heard.count()
+    assert Arrival.objects.filter(workspace=mirra).order_by("-id")[0].arrived_at > AT - timedelta(hours=1)
+
+
+def test_what_was_parked_is_heard_when_it_is_tried_again(mirra: Workspace) -> None:
+    parked = Arrival.objects.get(workspace=mirra, state="parked")
+    replay(parked)
+
+    hear_batch()
+
+    parked.refresh_from_db()
+    message = Message.objects.latest("pk")
+    assert (parked.state, message.conversation.status) == ("heard", "open")
+    assert "baştan anlatmam gerekmez." in message.text
+    assert message.conversation.messages.count() > 2
+
+
+def test_what_was_set_aside_is_set_aside_again(mirra: Workspace) -> None:
+    aside = Arrival.objects.get(workspace=mirra, state="set_aside")
+    reason = aside.reason
+    replay(aside)
+
+    hear_batch()
+
+    aside.refresh_from_db()
+    assert (aside.state, aside.reason) == ("set_aside", reason)
+
+
+def test_the_failed_reply_goes_out_when_it_is_tried_again_and_the_uncertain_one_by_itself(mirra: Workspace) -> None:
+    failed, uncertain = (Dispatch.objects.get(state=state) for state in ("failed", "unknown"))
+    retry(failed, by=None)
+    Dispatch.objects.filter(pk=uncertain.pk).update(not_before=AT)
+
+    for dispatch in (failed, uncertain):
+        deliver(mirra.pk, dispatch.pk)
+        dispatch.refresh_from_db()
+
+    assert [one.state for one in (failed, uncertain)] == ["sent", "sent"]
+    assert (settings.HOME / "demo-outbox" / f"{uncertain.key}.eml").exists()
 
 
 def test_attached_pictures_can_be_opened(mirra: Workspace) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
@@ -26,8 +27,8 @@ Two = tuple[Place, Place]
     ("path", "headers"),
     [
         (DESK, {}),
-        (DESK, {"cookie": "sessionid=nobody"}),
-        (DESK, {"cookie": '"; sessionid'}),
+        (DESK, {"cookie": f"{settings.SESSION_COOKIE_NAME}=nobody"}),
+        (DESK, {"cookie": f'"; {settings.SESSION_COOKIE_NAME}'}),
         (API, {}),
         (API, {"authorization": "Bearer mh_wrong"}),
         (API, {"authorization": "Basic eDp5"}),

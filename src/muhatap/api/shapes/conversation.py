@@ -77,5 +77,11 @@ def promise_shape(one: Promise) -> dict[str, Any]:
 
 
 def channel_shape(one: Channel) -> dict[str, Any]:
-    """Return a channel without its settings: they may name servers and users."""
-    return {"id": str(one.pk), "kind": one.kind, "name": one.name, "enabled": one.is_enabled}
+    """Return a channel without its settings; `trouble` is why it cannot be heard or sent on, in words."""
+    return {
+        "id": str(one.pk),
+        "kind": one.kind,
+        "name": one.name,
+        "enabled": one.is_enabled,
+        "trouble": one.trouble or None,
+    }

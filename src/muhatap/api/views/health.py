@@ -10,11 +10,13 @@ router = Router(tags=["health"])
 
 checks: list[Any] = []
 """Functions that return troubles in words; the server adds its own."""
+warnings: list[Any] = []
+"""The same of what an administrator should mend, but which is no reason to send nobody here."""
 
 
 @router.get("/health", auth=None, response={200: dict, 503: dict}, summary="Liveness and readiness")
 def health(request: HttpRequest) -> Any:
-    """Return 200 where the schema is current and the loops run, else 503 with the reasons."""
+    """Return 200 where the schema is current and the loops run, else 503 with the reasons; warnings change neither."""
     reasons: list[str] = []
     try:
         with connection.cursor() as cursor:
@@ -24,4 +26,5 @@ def health(request: HttpRequest) -> Any:
     except DatabaseError:
         reasons.append("The database does not answer.")
     status = "ok" if not reasons else "trouble"
-    return Status(200 if not reasons else 503, {"status": status, "reasons": reasons})
+    told = [words for warning in warnings for words in warning()]
+    return Status(200 if not reasons else 503, {"status": status, "reasons": reasons, "warnings": told})

@@ -16,6 +16,14 @@ def new_key() -> str:
     return secrets.token_urlsafe(18)
 
 
+class ChannelQuerySet(models.QuerySet["Channel"]):
+    """Questions about many channels."""
+
+    def in_trouble(self) -> "ChannelQuerySet":
+        """Return those that are switched on and cannot be heard or sent on."""
+        return self.filter(is_enabled=True).exclude(trouble="")
+
+
 class Channel(models.Model):
     """This mailbox, that handle, this program."""
 
@@ -32,6 +40,8 @@ class Channel(models.Model):
     last_out_at = models.DateTimeField(null=True)
     trouble = models.TextField(blank=True, default="")
     created_at = models.DateTimeField(default=now)
+
+    objects = ChannelQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["workspace", "id"], name="channels_of_workspace")]

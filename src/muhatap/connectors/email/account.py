@@ -1,9 +1,11 @@
 """What a mail account is told: hosts, ports, names and secrets, read from a channel's settings and checked."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from muhatap.channels.connector import BadSettings
 from muhatap.connectors.email.addressing import BadAddress, ascii_address
 
 if TYPE_CHECKING:
@@ -18,10 +20,12 @@ SECRETS = ("password", "smtp_password", "oauth_client_secret", "oauth_refresh_to
 
 _PORTS = {"imap": {"tls": 993, "starttls": 143, "none": 143}, "smtp": {"tls": 465, "starttls": 587, "none": 25}}
 _YES = frozenset({"1", "true", "yes", "on"})
+_NO = frozenset({"0", "false", "no", "off", ""})
+_SWITCHES = ("files_own_copies", "plus_addressing", "subject_token")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-class IncompleteAccount(ValueError):
+class IncompleteAccount(BadSettings):
     """A setting is missing or makes no sense; the message says which."""
 
 
@@ -84,8 +88,18 @@ class Account:
 
 def account_of(channel: "Channel") -> Account:
     """Return the channel's account, good enough to read mail with; raise IncompleteAccount."""
-    told: dict[str, Any] = dict(channel.settings)
-    secrets = channel.secrets
+    return _read(channel.settings, channel.secrets)
+
+
+def check(told: Mapping[str, Any]) -> None:
+    """Raise IncompleteAccount where an account that is new cannot be meant like this."""
+    _complete(_read(told, {}))
+    for name in _SWITCHES:
+        if str(told.get(name, "no")).strip().lower() not in _YES | _NO:
+            raise IncompleteAccount(f"The setting “{name}” is yes or no.")
+
+
+def _read(told: Mapping[str, Any], secrets: Mapping[str, str]) -> Account:
     address = str(told.get("address", "")).strip()
     _check(address)
     password = secrets.get("password", "")
@@ -111,7 +125,10 @@ def account_of(channel: "Channel") -> Account:
 
 def complete_account_of(channel: "Channel") -> Account:
     """Return an account one can send from and listen to; raise IncompleteAccount."""
-    account = account_of(channel)
+    return _complete(account_of(channel))
+
+
+def _complete(account: Account) -> Account:
     if not account.address:
         raise IncompleteAccount("The setting “address” is missing: the mailbox's e-mail address.")
     return account
@@ -126,18 +143,20 @@ def _check(address: str) -> None:
         raise IncompleteAccount(str(refusal)) from refusal
 
 
-def _host(told: dict[str, Any], kind: str, user: str, password: str) -> Host | None:
+def _host(told: Mapping[str, Any], kind: str, user: str, password: str) -> Host | None:
     name = str(told.get(f"{kind}_host") or "").strip()
     if not name:
         return None
     tls = str(told.get(f"{kind}_tls") or ("tls" if kind == "imap" else "starttls"))
     if tls not in _PORTS[kind]:
         raise IncompleteAccount(f"The setting “{kind}_tls” must be tls, starttls or none.")
-    port = int(_number(told, f"{kind}_port", _PORTS[kind][tls]))
-    return Host(name=name, port=port, tls=tls, user=user, password=password)
+    port = _number(told, f"{kind}_port", _PORTS[kind][tls])
+    if port != int(port):
+        raise IncompleteAccount(f"The setting “{kind}_port” must be a whole number.")
+    return Host(name=name, port=int(port), tls=tls, user=user, password=password)
 
 
-def _oauth(told: dict[str, Any], secrets: dict[str, str]) -> OAuth | None:
+def _oauth(told: Mapping[str, Any], secrets: Mapping[str, str]) -> OAuth | None:
     url = str(told.get("oauth_token_url") or "")
     if not url:
         return None
@@ -159,7 +178,7 @@ def _is_yes(value: object) -> bool:
     return str(value).strip().lower() in _YES
 
 
-def _number(told: dict[str, Any], name: str, otherwise: float) -> float:
+def _number(told: Mapping[str, Any], name: str, otherwise: float) -> float:
     try:
         number = float(told.get(name) or otherwise)
     except (TypeError, ValueError) as trouble:

@@ -11,6 +11,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from muhatap.connectors.email.account import Account
+from muhatap.connectors.email.answered import answered
 from muhatap.kit.clock import now
 
 _BATCH = 200
@@ -53,8 +54,10 @@ class CatchUp:
         self._old.clear()
 
     def end_round(self) -> None:
-        """Count a look into all folders."""
+        """Count a look into all folders; the first one is told, for then the mailbox is heard."""
         self._rounds += 1
+        if self._rounds == 1:
+            self._keep_position()
         self._tried.clear()
         self.steps += 1
 
@@ -82,7 +85,7 @@ class CatchUp:
             raise
         except IMAPClientError as refusal:
             if is_main:
-                raise FolderMissing(f"The folder “{name}” cannot be opened: {refusal}") from refusal
+                raise FolderMissing(f"The folder “{name}” cannot be opened: {answered(refusal)}") from refusal
             return None
         validity = int(told[b"UIDVALIDITY"])
         at = self._folders.get(name)

@@ -1,7 +1,7 @@
 """E-mail as a channel kind: IMAP, SMTP or LMTP in, SMTP out."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from muhatap.channels.connector import Incoming, Notice, NotSent, Outgoing, Sent, Unreadable
@@ -22,6 +22,10 @@ class Email:
     SETTINGS = account.SETTINGS
     SECRETS = account.SECRETS
     CAN_SEND = True
+
+    def check(self, settings: Mapping[str, str]) -> None:
+        """Raise BadSettings where a new mailbox cannot be meant like this."""
+        account.check(settings)
 
     def read(self, channel: "Channel", content: bytes) -> Iterable[Incoming | Notice]:
         """Return the mail's message, or the notices of a delivery report; raise Unreadable."""

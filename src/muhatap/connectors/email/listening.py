@@ -61,6 +61,7 @@ def listen(
     except IncompleteAccount as refusal:
         raise ListeningFailed(str(refusal), after=300) from refusal
     if account.imap is None:
+        keep(position)
         stop.wait()
         return
     line = _Line(stop)

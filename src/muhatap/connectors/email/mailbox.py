@@ -9,6 +9,7 @@ from imapclient.imapclient import SENT
 
 from muhatap.channels.connector import Cause, NotSent, Outgoing, Sent
 from muhatap.connectors.email.account import Account, Host
+from muhatap.connectors.email.answered import answered
 from muhatap.connectors.email.composing import compose
 from muhatap.connectors.email.oauth import OAuthRefused, OAuthUnreachable, access_token
 from muhatap.connectors.email.tls import trusting
@@ -41,7 +42,7 @@ def opened(account: Account) -> Iterator[IMAPClient]:
         finally:
             _leave(client)
     except (OSError, IMAPClientError) as trouble:
-        raise MailboxUnreachable(f"{host.name}:{host.port} broke off: {trouble}") from trouble
+        raise MailboxUnreachable(f"{host.name}:{host.port} broke off: {answered(trouble)}") from trouble
 
 
 def sent_folder(client: IMAPClient, account: Account) -> str:
@@ -109,9 +110,9 @@ def _log_in(client: IMAPClient, account: Account, host: Host) -> None:
             client.oauth2_login(host.user, access_token(account.oauth))
     except LoginError as refusal:
         if "[UNAVAILABLE]" in str(refusal):  # RFC 5530: the server's own trouble
-            raise MailboxUnreachable(f"{host.name}: {refusal}") from refusal
+            raise MailboxUnreachable(f"{host.name}: {answered(refusal)}") from refusal
         if account.oauth is None:
-            raise MailboxRefused(f"{host.name} refused the log-in of {host.user}: {refusal}") from refusal
+            raise MailboxRefused(f"{host.name} refused the log-in of {host.user}: {answered(refusal)}") from refusal
         _log_in_afresh(client, account, host)
     except OAuthRefused as refusal:
         raise MailboxRefused(str(refusal)) from refusal
@@ -125,7 +126,7 @@ def _log_in_afresh(client: IMAPClient, account: Account, host: Host) -> None:
     try:
         client.oauth2_login(host.user, access_token(account.oauth, fresh=True))
     except (LoginError, OAuthRefused) as refusal:
-        raise MailboxRefused(f"{host.name} refused the token of {host.user}: {refusal}") from refusal
+        raise MailboxRefused(f"{host.name} refused the token of {host.user}: {answered(refusal)}") from refusal
     except OAuthUnreachable as trouble:
         raise MailboxUnreachable(str(trouble)) from trouble
 

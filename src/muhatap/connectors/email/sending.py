@@ -56,9 +56,12 @@ def outbox_path(account: Account, key: str) -> Path:
 def _write(account: Account, key: str, content: bytes) -> None:
     path = outbox_path(account, key)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished = path.with_suffix(f".{os.getpid()}.part")
-        unfinished.write_bytes(content)
+        unfinished.unlink(missing_ok=True)
+        # What is written to customers is for the account that runs Muhatap alone.
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
         unfinished.replace(path)
     except OSError as trouble:
         raise NotSent("retry", f"The outbox folder cannot be written: {trouble}") from trouble

@@ -111,7 +111,7 @@ def _write_success(workspace: int, dispatch: Dispatch, sent: Sent) -> None:
         dispatch.copy_due = hasattr(connector_of(dispatch.channel.kind), "file_copy")
         dispatch.not_before = now()
         dispatch.save(update_fields=["state", "sent_at", "cause", "words", "copy_due", "not_before"])
-        Channel.objects.filter(pk=dispatch.channel_id).update(last_out_at=now())
+        Channel.objects.filter(pk=dispatch.channel_id).update(last_out_at=now(), trouble="")
         _record("dispatch.sent", workspace, dispatch)
 
 

@@ -30,6 +30,7 @@ def arrivals(request: Seated) -> HttpResponse:
         "parked": parked,
         "held_up": held_up.count(),
         "held_up_by": held_up.order_by("-id").values_list("reason", flat=True).first(),
+        "troubled": request.workspace.channels.in_trouble().order_by("pk"),
         "page": "arrivals",
     }
     return render(request, "desk/arrivals.html", context)

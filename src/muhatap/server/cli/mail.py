@@ -21,16 +21,20 @@ def mail() -> None:
 @mail.command("read")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 def read(paths: tuple[Path, ...]) -> None:
-    """Print what each mail says; no database is needed."""
+    """Print what each mail says; no database is needed. Ends with 1 where one could not be read."""
     from muhatap.connectors.email.reading.describe import describe
 
+    worst = 0
     for path in paths:
-        say(describe(path))
+        told = describe(path)
+        say(told)
+        worst = max(worst, 1 if "error" in told else 0)
+    raise SystemExit(worst)
 
 
 @mail.command("ingest")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--channel", "number", required=True, type=int)
+@click.option("--channel", "number", required=True, type=int, metavar="ID", help="The e-mail channel they arrive on.")
 def ingest(paths: tuple[Path, ...], number: int) -> None:
     """Let files, folders or mbox files arrive through the real intake and print what became of them."""
     ready()

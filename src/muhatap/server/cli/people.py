@@ -2,12 +2,47 @@
 
 import re
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import click
 
 from muhatap.server.cli.ready import ready, say, workspace_of
+from muhatap.tenancy.scopes import SCOPES
 
 ROLES = ("owner", "admin", "supervisor", "agent", "observer")
+
+SCOPE_HELP = "What it may do; give it again for each. Without any it may do everything."
+
+SET_HELP = "A setting or a secret of its kind; give it again for each. docs/reference.md lists them."
+
+
+class Name(click.ParamType):  # type: ignore[type-arg]
+    """What people call something: not blank, and no longer than its column."""
+
+    name = "text"
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name without the blanks around it."""
+        said = " ".join(str(value).replace("\x00", "").split())
+        if not said:
+            self.fail("it is empty. Say what people call it.", param, ctx)
+        if len(said) > self._most:
+            self.fail(f"it has {len(said)} letters; {self._most} fit.", param, ctx)
+        return said
+
+
+Command = Callable[..., Any]
+
+
+def with_workspace(command: Command) -> Command:
+    """Add the option that says whose it is."""
+    return click.option("--workspace", "slug", required=True, metavar="SLUG", help="The workspace it belongs to.")(
+        command
+    )
 
 
 @click.group()
@@ -17,9 +52,9 @@ def workspace() -> None:
 
 @workspace.command("create")
 @click.argument("slug")
-@click.option("--name", required=True)
-@click.option("--language", default="tr", type=click.Choice(["tr", "en"]))
-@click.option("--time-zone", default="Europe/Istanbul")
+@click.option("--name", required=True, type=Name(120), help="What the company is called.")
+@click.option("--language", default="tr", type=click.Choice(["tr", "en"]), help="What new members' screens speak.")
+@click.option("--time-zone", default="Europe/Istanbul", show_default=True, help="Where its clocks are.")
 def create_workspace(slug: str, name: str, language: str, time_zone: str) -> None:
     """Create a workspace and print its id."""
     import zoneinfo
@@ -50,28 +85,19 @@ def member() -> None:
 
 @member.command("create")
 @click.argument("email")
-@click.option("--workspace", "slug", required=True)
-@click.option("--role", required=True, type=click.Choice(ROLES))
-@click.option("--name", default="")
+@with_workspace
+@click.option("--role", required=True, type=click.Choice(ROLES), help="What she may do; an observer only reads.")
+@click.option("--name", type=Name(120), help="What colleagues and customers call her; else what stands before the @.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-def create_member(email: str, slug: str, role: str, name: str, password_stdin: bool) -> None:
+def create_member(email: str, slug: str, role: str, name: str | None, password_stdin: bool) -> None:
     """Give somebody a seat; without a password she cannot log in yet."""
     ready()
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
-    from django.core.validators import validate_email
-
     from muhatap.tenancy.entered import entered
     from muhatap.tenancy.models import Member, User
 
     shop = workspace_of(slug)
     password = sys.stdin.readline().rstrip("\n") if password_stdin else None
-    try:
-        validate_email(email)
-        if password is not None:
-            validate_password(password)
-    except ValidationError as refusal:
-        raise click.UsageError(" ".join(refusal.messages)) from refusal
+    _refuse_unusable(email=email, password=password)
     with entered(shop.pk):
         user = User.objects.filter(email=User.objects.normalize_email(email)).first()
         user = user or User.objects.create_user(email, password)
@@ -88,22 +114,33 @@ def create_member(email: str, slug: str, role: str, name: str, password_stdin: b
 def set_password(email: str) -> None:
     """Give somebody a new password, read from standard input; her open sessions end."""
     ready()
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
-
     from muhatap.tenancy.models import User
 
     user = User.objects.filter(email=User.objects.normalize_email(email)).first()
     if user is None:
         raise click.ClickException(f"Nobody logs in as {email}.")
     password = sys.stdin.readline().rstrip("\n")
-    try:
-        validate_password(password)
-    except ValidationError as refusal:
-        raise click.UsageError(" ".join(refusal.messages)) from refusal
+    _refuse_unusable(password=password)
     user.set_password(password)
     user.save(update_fields=["password"])
     say({"email": email})
+
+
+def _refuse_unusable(*, email: str | None = None, password: str | None = None) -> None:
+    """Refuse what is no address or too weak a password, in the command line's English, whatever the desk speaks."""
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+    from django.utils import translation
+
+    with translation.override("en"):
+        try:
+            if email is not None:
+                validate_email(email)
+            if password is not None:
+                validate_password(password)
+        except ValidationError as refusal:
+            raise click.UsageError(" ".join(refusal.messages)) from refusal
 
 
 @click.group()
@@ -112,10 +149,10 @@ def token() -> None:
 
 
 @token.command("create")
-@click.option("--workspace", "slug", required=True)
-@click.option("--name", required=True)
-@click.option("--member", "email", default="")
-@click.option("--scope", "scopes", multiple=True)
+@with_workspace
+@click.option("--name", required=True, type=Name(80), help="Which program it is for.")
+@click.option("--member", "email", default="", metavar="EMAIL", help="Let it act as this member.")
+@click.option("--scope", "scopes", multiple=True, type=click.Choice(SCOPES), help=SCOPE_HELP)
 def create_token(slug: str, name: str, email: str, scopes: tuple[str, ...]) -> None:
     """Print a new token, the only time it can be seen."""
     ready()
@@ -137,9 +174,9 @@ def channel() -> None:
 
 @channel.command("create")
 @click.argument("kind")
-@click.option("--workspace", "slug", required=True)
-@click.option("--name", required=True)
-@click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE")
+@with_workspace
+@click.option("--name", required=True, type=Name(120), help="What members call it.")
+@click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help=SET_HELP)
 def create_channel(kind: str, slug: str, name: str, pairs: tuple[str, ...]) -> None:
     """Connect an account and print its id, key and hook."""
     ready()
@@ -157,12 +194,23 @@ def create_channel(kind: str, slug: str, name: str, pairs: tuple[str, ...]) -> N
         raise click.UsageError(f"Unknown setting: {', '.join(unknown) or 'write KEY=VALUE'}. Known: {known}.")
     shop = workspace_of(slug)
     settings = {key: value for key, value in given.items() if key in connector.SETTINGS}
+    _check(connector, settings)
     with entered(shop.pk):
         made = Channel(workspace=shop, kind=kind, name=name, settings=settings)
         made.keep_secrets({key: value for key, value in given.items() if key in connector.SECRETS})
         made.save()
     hook = f"/hooks/{kind}/{made.key}" if hasattr(connector, "verify") else ""
     say({"id": str(made.pk), "key": made.key, "hook": hook})
+
+
+def _check(connector: Any, settings: dict[str, str]) -> None:
+    from muhatap.channels.connector import BadSettings
+
+    try:
+        if hasattr(connector, "check"):
+            connector.check(settings)
+    except BadSettings as wrong:
+        raise click.UsageError(str(wrong)) from wrong
 
 
 COMMANDS = (workspace, member, token, channel)

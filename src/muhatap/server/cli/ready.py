@@ -34,10 +34,17 @@ def unmigrated() -> int:
 
 
 def migrate() -> None:
-    """Bring the schema up to date, as the owner."""
+    """Bring the schema up to date, as the owner; of several who want to at once the others wait and find it done."""
     from django.core.management import call_command
+    from django.db import connections
 
-    call_command("migrate", database="owner", verbosity=0)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(hashtext('muhatap.schema'))")
+        try:
+            if unmigrated():
+                call_command("migrate", database="owner", verbosity=0)
+        finally:
+            cursor.execute("select pg_advisory_unlock(hashtext('muhatap.schema'))")
 
 
 def say(answer: dict[str, Any]) -> None:

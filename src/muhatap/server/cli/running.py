@@ -1,28 +1,34 @@
 """Commands that run the house or look after it."""
 
 import os
+import socket
 from pathlib import Path
 
 import click
 
+from muhatap.server.bound import address_of, bound
 from muhatap.server.cli.ready import migrate as bring_up
 from muhatap.server.cli.ready import ready, say, unmigrated
 
+PORT = click.IntRange(1, 65535)
+with_host = click.option("--host", default="127.0.0.1", show_default=True, help="The address to answer at.")
+with_port = click.option("--port", type=PORT, default=8000, show_default=True, help="The port to answer at.")
+
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@with_host
+@with_port
 def serve(host: str, port: int) -> None:
     """Run everything in one process: pages, streams, loops."""
-    _run(host, port, loops=True)
+    _run(host, port, line=bound(host, port), loops=True)
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@with_host
+@with_port
 def web(host: str, port: int) -> None:
     """Run pages and streams only."""
-    _run(host, port, loops=False)
+    _run(host, port, line=bound(host, port), loops=False)
 
 
 @click.command()
@@ -55,12 +61,13 @@ def work() -> None:
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True)
+@with_port
 @click.option("--home", type=click.Path(path_type=Path), help="Where the demo's state lives.")
 def demo(port: int, home: Path | None) -> None:
     """Open the demo shop Mırra and serve it."""
     if home:
         os.environ["MUHATAP_HOME"] = str(home.resolve())
+    line = bound("127.0.0.1", port)
     os.environ["MUHATAP_POOL"] = "1"
     ready()
     from django.db import connections
@@ -75,7 +82,7 @@ def demo(port: int, home: Path | None) -> None:
     for email, who in _demo_members():
         click.echo(f"    {email:24} {PASSWORD}    {who}")
     click.echo("\n  Ctrl-C closes it. Its state lies in the home's folder; delete that to begin anew.\n")
-    _run("127.0.0.1", port, loops=True)
+    _run("127.0.0.1", port, line=line, loops=True)
 
 
 def _demo_members() -> list[tuple[str, str]]:
@@ -88,19 +95,21 @@ def _demo_members() -> list[tuple[str, str]]:
         return [(seat.user.email, f"{seat.name}, {seat.role}") for seat in seats]
 
 
-def _run(host: str, port: int, *, loops: bool) -> None:
+def _run(host: str, port: int, *, line: socket.socket, loops: bool) -> None:
     os.environ["MUHATAP_POOL"] = "1"
     ready()
     from django.conf import settings
 
-    from muhatap.api.views.health import checks
+    from muhatap.api.views.health import checks, warnings
+    from muhatap.server.listeners import unheard
     from muhatap.server.loops import troubles
     from muhatap.server.serve import serve as run
 
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     checks[:] = [troubles, _schema_trouble]
-    click.echo(f"Muhatap answers at http://{host}:{port}/", err=True)
-    run(host=host, port=port, loops=loops)
+    warnings[:] = [unheard]
+    click.echo(f"Muhatap answers at {address_of(host, port)}", err=True)
+    run(line=line, loops=loops)
 
 
 def _schema_trouble() -> list[str]:

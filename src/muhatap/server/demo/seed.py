@@ -6,6 +6,7 @@ from django.db import transaction
 
 from muhatap.kit.clock import now
 from muhatap.server.demo.house import open_channels, open_seats
+from muhatap.server.demo.mishaps import add_mishaps, write_down_the_past
 from muhatap.server.demo.plan import Plan, plan
 from muhatap.server.demo.rows import House, add_conversations, add_people
 from muhatap.server.demo.schedule import SPAN
@@ -24,14 +25,16 @@ def seed(at: datetime | None = None) -> Workspace:
         )
         if is_new:
             with entered(workspace.pk):
-                _fill(workspace, plan(at))
+                _fill(workspace, plan(at), at=at)
     return workspace
 
 
-def _fill(workspace: Workspace, told: Plan) -> None:
+def _fill(workspace: Workspace, told: Plan, *, at: datetime) -> None:
     members, teams = open_seats(workspace)
     house = House(workspace, members, teams, open_channels(workspace, last=_last(told)))
     add_conversations(told, house, add_people(told, house))
+    write_down_the_past(workspace.pk)
+    add_mishaps(house.channels["email"], at=at)
 
 
 def _last(told: Plan) -> dict[tuple[str, str], datetime]:

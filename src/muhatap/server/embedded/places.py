@@ -14,6 +14,8 @@ ROOT_STORE = Path("/var/lib/muhatap")
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 107
 ROOM_TO_START = 200 * 2**20
+LEFT_FOR = 7 * 24 * 3600
+"""Seconds for which a deleted home's database is kept aside."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ def prepare_places(home: Path, *, major: int) -> Places:
         _make(folder, user)
     for name in (data.name, "log"):
         _link(home / name, base / name)
+    _forget_left(ROOT_STORE / _digest(home))
     if not data.exists():
         _refuse_full_disk(base)
     return Places(data=base / data.name, log=log, run=run, user=user)
@@ -54,11 +57,21 @@ def _base(home: Path, user: OsUser) -> Path:
         return home
     base = ROOT_STORE / _digest(home)
     if base.exists():
-        # A home that was deleted and made anew begins anew; what it had before is kept aside.
+        # A home that was deleted and made anew begins anew; what it had before is kept aside for a week.
         base.rename(base.with_name(f"{base.name}.left-{int(time.time())}"))
     for folder in (ROOT_STORE, base):
         folder.mkdir(mode=0o755, parents=True, exist_ok=True)
     return base
+
+
+def _forget_left(base: Path) -> None:
+    """Remove what deleted homes of this place left behind more than a week ago."""
+    for left in base.parent.glob(f"{base.name}.left-*"):
+        at = left.name.rpartition("-")[2]
+        if at.isdigit() and int(at) < time.time() - LEFT_FOR:
+            import shutil  # here, because the keeper stays in memory
+
+            shutil.rmtree(left)
 
 
 def _socket_folder(base: Path, user: OsUser) -> Path:

@@ -10,14 +10,25 @@ from muhatap.kit.language import language_of
 def describe(path: str | Path) -> dict[str, object]:
     """What the mail file says, in the shape of `mail read`; `file` and `error` where it cannot be read.
 
-    An empty file is described as a mail that says nothing.
+    An empty file is described as a mail that says nothing; any other file that says nothing is no mail.
     """
     file = str(path)
     try:
-        letter = read_letter(Path(path).read_bytes() or b"Subject:\n\n")
-    except (OSError, UnreadableLetter) as refusal:
+        content = Path(path).read_bytes()
+        letter = read_letter(content or b"Subject:\n\n")
+    except OSError as trouble:
+        return {"file": file, "error": f"The file cannot be read: {trouble.strerror}."}
+    except UnreadableLetter as refusal:
         return {"file": file, "error": str(refusal)}
+    if content.strip() and not _says_anything(letter):
+        return {"file": file, "error": "This is no mail: it has no sender, recipient, subject, date, text or file."}
     return {"file": file, **described(letter)}
+
+
+def _says_anything(letter: Letter) -> bool:
+    named = letter.sender.address or letter.sender.name
+    told = (letter.to, letter.cc, letter.subject, letter.message_id, letter.in_reply_to, letter.references)
+    return bool(named or letter.sent_at or letter.auto or any(told) or any(part.size for part in letter.parts))
 
 
 def described(letter: Letter) -> dict[str, object]:
