@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import OperationalError, connection
 
-from muhatap.server.cli.ready import unmigrated
+from muhatap.server.schema import unmigrated
 
 _ROLE = "select rolbypassrls or rolsuper from pg_roles where rolname = current_user"
 _OWNED = """

@@ -11,33 +11,24 @@ def ready(*, migrated: bool = True) -> None:
     """Set Django up over the running installation's database, started and migrated where it is the embedded one."""
     import django
 
+    from muhatap.server.home import home
+    from muhatap.server.keeping.restore import refuse_unfinished
+    from muhatap.server.keeping.upgrade import upgrade
     from muhatap.server.logs import configure_logs
+    from muhatap.server.schema import refuse_newer, unmigrated
 
     configure_logs()
+    if migrated:
+        refuse_unfinished(home())
     django.setup()
     if not migrated:
         return
+    refuse_newer()
     if os.environ.get("DATABASE_URL"):
         if unmigrated():
             raise click.ClickException("The schema is not current. Run `muhatap migrate` first.")
     elif unmigrated():
-        migrate()
-
-
-def unmigrated() -> int:
-    """Return how many migrations the database lacks."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def migrate() -> None:
-    """Bring the schema up to date, as the owner."""
-    from django.core.management import call_command
-
-    call_command("migrate", database="owner", verbosity=0)
+        upgrade()
 
 
 def say(answer: dict[str, Any]) -> None:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from muhatap.server.cli.ready import migrate as bring_up
-from muhatap.server.cli.ready import ready, say, unmigrated
+from muhatap.server.cli.ready import ready, say
 
 
 @click.command()
@@ -104,14 +103,25 @@ def _run(host: str, port: int, *, loops: bool) -> None:
 
 
 def _schema_trouble() -> list[str]:
-    return ["The schema is not current. Run `muhatap migrate`."] if unmigrated() else []
+    from muhatap.server.schema import unknown, unmigrated
+
+    troubles = ["The schema is not current. Run `muhatap migrate`."] if unmigrated() else []
+    return troubles + (["The database belongs to a newer Muhatap. Install that version here."] if unknown() else [])
 
 
 @click.command()
-def migrate() -> None:
-    """Bring the schema up to date."""
+@click.option("--no-backup", is_flag=True, help="Do not keep the database before it is changed.")
+def migrate(no_backup: bool) -> None:
+    """Bring the schema up to date; what a home holds already is backed up before."""
     ready(migrated=False)
-    bring_up()
+    from muhatap.server.home import home
+    from muhatap.server.keeping.restore import refuse_unfinished
+    from muhatap.server.keeping.upgrade import upgrade
+    from muhatap.server.schema import refuse_newer
+
+    refuse_unfinished(home())
+    refuse_newer()
+    upgrade(backed_up=not no_backup)
     click.echo("The schema is current.", err=True)
 
 
