@@ -36,6 +36,8 @@ def furnish(slug, letters):
     with entered(shop.pk):
         user = User.objects.create_user(f"defne@{slug}.example", "uzun-bir-parola")
         seat = Member.objects.create(workspace=shop, user=user, name="Defne", role="owner")
+        both, _ = User.objects.get_or_create(email="iki@yerde.example")
+        Member.objects.create(workspace=shop, user=both, name="İki", role="agent")
         TeamSeat.objects.create(workspace=shop, team=Team.objects.create(workspace=shop, name="Ekip"), member=seat)
         Token.issue(shop, name="s", member=None, scopes=[])
         line = Channel(workspace=shop, kind="email", name="Posta", settings={"address": f"posta@{slug}.example"})
