@@ -1,8 +1,6 @@
 """Tags of the desk's templates: marks, avatars, and words in the member's language."""
 
-import logging
 import re
-import secrets
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -23,7 +21,6 @@ from muhatap.kit.clock import now as present
 from muhatap.kit.turkish import dative, tr_title
 
 register = template.Library()
-incidents = logging.getLogger("muhatap.incidents")
 
 MARKS = {
     "email": ("mail", "E-posta", "Email"),
@@ -263,14 +260,6 @@ def to_whom(context: template.Context, name: str) -> str:
     if spoken(context) == "en":
         return f"To {name}"
     return dative(name) or f"Kime: {name}"
-
-
-@register.simple_tag
-def incident() -> str:
-    """Return a new incident number, written to the log with the trouble that is being answered."""
-    number = f"{secrets.token_hex(2)}-{secrets.token_hex(1)}".translate(str.maketrans("abcdef", "ABCDEF"))
-    incidents.error("incident %s", number, exc_info=True)
-    return number
 
 
 def zone(context: template.Context) -> ZoneInfo:

@@ -7,8 +7,11 @@ from typing import Any
 import click
 
 
-def ready(*, migrated: bool = True) -> None:
-    """Set Django up over the running installation's database, started and migrated where it is the embedded one."""
+def ready(*, migrated: bool = True, process: str = "") -> None:
+    """Set Django up over the running installation's database, started and migrated where it is the embedded one.
+
+    A process that lasts says its name, which its log has.
+    """
     import django
 
     from muhatap.server.home import home
@@ -17,7 +20,7 @@ def ready(*, migrated: bool = True) -> None:
     from muhatap.server.logs import configure_logs
     from muhatap.server.schema import refuse_newer, unmigrated
 
-    configure_logs()
+    configure_logs(process)
     if migrated:
         refuse_unfinished(home())
     django.setup()

@@ -31,7 +31,7 @@ def work() -> None:
     import threading
 
     os.environ["MUHATAP_POOL"] = "1"
-    ready()
+    ready(process="work")
     from muhatap.server import mail_in
     from muhatap.server.loops import Loops
 
@@ -89,7 +89,7 @@ def _demo_members() -> list[tuple[str, str]]:
 
 def _run(host: str, port: int, *, loops: bool) -> None:
     os.environ["MUHATAP_POOL"] = "1"
-    ready()
+    ready(process="serve" if loops else "web")
     from django.conf import settings
 
     from muhatap.api.views.health import checks
