@@ -23,6 +23,7 @@ from typing import Any
 import structlog
 
 FRAMES = 6
+LEVELS = {logging.INFO: "info", logging.WARNING: "warning", logging.ERROR: "error", logging.CRITICAL: "critical"}
 _ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 _PHONE = re.compile(r"\+?\d[\d\s().-]{7,}\d")
 _OURS = {"event", "level", "timestamp", "incident", "place", "file", "logger"}
@@ -79,7 +80,11 @@ class _Line(logging.Formatter):
         if isinstance(record.msg, dict):
             return json.dumps(record.msg, ensure_ascii=False, default=str)
         at = datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z")
-        told: dict[str, Any] = {"event": "library.said", "level": record.levelname.lower(), "timestamp": at}
+        told: dict[str, Any] = {
+            "event": "library.said",
+            "level": LEVELS.get(record.levelno, "warning"),
+            "timestamp": at,
+        }
         told |= {"logger": record.name, "place": [f"{_short(record.pathname)}:{record.lineno}"]}
         if record.exc_info and record.exc_info[0]:
             told |= {"trouble": record.exc_info[0].__name__, "place": place_of(record.exc_info[2])}
