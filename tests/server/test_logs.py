@@ -1,16 +1,20 @@
 """The log says what happened and where, and nothing about anybody."""
 
 import json
+import logging
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from django.test import Client
 
-from tests.cast import logged_in
+from muhatap.server.logs import configure_logs
+from tests.cast import logged_in, token_for
 
 HERS = ["ayse@ornek.example", "+90 532 123 45 67", "Orkidem soldu"]
 TROUBLE = f"cannot parse {HERS!r}"
@@ -92,13 +96,22 @@ def test_two_processes_do_not_turn_one_file(tmp_path: Path, monkeypatch: pytest.
         one.close()
 
 
+@pytest.fixture
+def logging_as_before() -> Iterator[None]:
+    """Give the test process its own handlers back."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+@pytest.mark.usefixtures("logging_as_before")
 @pytest.mark.parametrize("path", ["/", "/api/v1/conversations"])
 def test_an_error_page_and_the_log_have_the_same_incident(
     path: str, defne: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from muhatap.server.logs import configure_logs
-    from tests.cast import token_for
-
     def fail(*_: object, **__: object) -> None:
         raise ValueError(TROUBLE)
 

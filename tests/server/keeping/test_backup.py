@@ -175,6 +175,16 @@ def test_a_file_that_is_gone_from_the_store_is_told(origin: Installation, folder
     assert "1 files of messages are named" in done.stderr
 
 
+def test_files_in_a_bucket_are_left_there_and_that_is_said(origin: Installation, folder: Path) -> None:
+    away = Installation(origin.home, MUHATAP_ATTACHMENTS="s3://shop/files", AWS_REGION="eu-central-1")
+
+    done = away.run("backup", str(folder / "b.tar"))
+
+    assert json.loads(done.stdout)["attachments"] == 0
+    assert "lie in a bucket and are not in the backup" in done.stderr
+    assert verified(folder / "b.tar", format_name="muhatap-backup")[0]["attachments"] == "s3://shop/files"
+
+
 def test_a_restore_that_was_broken_off_is_no_installation(fresh: Installation) -> None:
     (fresh.home / "restore.unfinished").touch()
 
