@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import OperationalError, connection
 
-from muhatap.kit.store import store_at
+from muhatap.kit.store import StoreAway, store_at
 from muhatap.server.schema import unknown, unmigrated
 
 _ROLE = "select rolbypassrls or rolsuper from pg_roles where rolname = current_user"
@@ -47,7 +47,10 @@ def findings() -> Iterator[dict[str, Any]]:
     mode = stat.S_IMODE(key.stat().st_mode)
     yield _found("key file", mode == 0o600, f"Anyone may read {key.name} (mode {mode:o}). Run chmod 600 on it.")
     free = shutil.disk_usage(settings.HOME).free
-    yield {**_found("disk use", True, ""), **disk_use()}
+    try:
+        yield {**_found("disk use", True, ""), **disk_use()}
+    except StoreAway as trouble:
+        yield _found("disk use", False, f"{trouble} Look at MUHATAP_ATTACHMENTS and the AWS_ variables.")
     yield _found("disk", free > LEAST_FREE, f"Only {free // 2**20} MiB are free where the state lies.")
 
 

@@ -45,7 +45,9 @@ class Attachment(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(digest="") | (~models.Q(url="") & models.Q(size=0)) | models.Q(gone_at__isnull=False),
+                condition=~models.Q(digest="")
+                | (~models.Q(url="") & models.Q(size=0))
+                | models.Q(gone_at__isnull=False),
                 name="only_a_url_waits_for_bytes",
             ),
         ]
