@@ -22,7 +22,7 @@ _OPEN = """
 select string_agg(c.relname, ', ') from pg_class c join pg_namespace n on n.oid = c.relnamespace
 join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id'
 where n.nspname = 'public' and c.relkind = 'r' and not (c.relrowsecurity and c.relforcerowsecurity)
-  and c.relname not in ('channels_arrival', 'tenancy_token')
+  and c.relname not in ('channels_arrival', 'tenancy_token', 'journal_reaction')
 """
 _HELD_UP = "select count(*) || '', min(reason) from channels_arrival where state = 'waiting' and reason <> ''"
 LEAST_FREE = 1024**3

@@ -9,13 +9,14 @@ from typing import Any
 
 from django.db import DatabaseError, connection, connections
 from django.http import HttpRequest, HttpResponse
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, disable_created_metrics
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 
 from muhatap.server import loops
 
 PATHS = frozenset({"/metrics", "/api/v1/metrics"})
+disable_created_metrics()  # when a counter began says the start of the process already
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter("muhatap_http_requests", "Requests answered.", ["method", "route", "status"], registry=REGISTRY)
 SECONDS = Histogram(

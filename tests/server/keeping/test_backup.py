@@ -1,11 +1,13 @@
 """A backup holds everything and comes back as it was; what is not whole is not taken for one."""
 
+import base64
 import hashlib
 import json
 import os
 import re
 import resource
 import stat
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -222,3 +224,46 @@ def test_a_role_that_does_not_see_all_rows_makes_no_backup(origin: Installation,
     assert "does not see all rows" in said
     assert "DATABASE_OWNER_URL" in said
     assert os.listdir(folder) == []
+
+
+FILES_THERE = """
+from muhatap.kit.store import store_at
+from muhatap.tenancy.entered import entered
+from muhatap.tenancy.models import Workspace
+shop = Workspace.objects.get(slug="cicekci")
+with entered(shop.pk):
+    files = list(shop.attachments.exclude(digest=""))
+print(len(files), sum(len(store_at(settings.ATTACHMENTS).read(file.digest)) == file.size for file in files))
+"""
+
+
+def test_what_arrives_meanwhile_is_there_whole_or_not_at_all(
+    served: House, origin: Installation, fresh: Installation, folder: Path
+) -> None:
+    line = origin.answer("channel", "create", "api", "--workspace", "cicekci", "--name", "Hat")["id"]
+    token = origin.run("token", "create", "--workspace", "cicekci", "--name", "s").stdout.strip()
+    stop = threading.Event()
+    posted = 0
+
+    def post() -> None:
+        nonlocal posted
+        with httpx.Client(base_url=served.base, headers={"Authorization": f"Bearer {token}"}, timeout=60) as client:
+            while not stop.is_set():
+                file = {"filename": "a.bin", "base64": base64.b64encode(os.urandom(3000)).decode()}
+                body = {"external_id": f"f{posted}", "sender": {"external_id": "ayse"}, "attachments": [file]}
+                assert client.post(f"/api/v1/channels/{line}/messages", json=body).status_code == 202
+                posted += 1
+
+    writer = threading.Thread(target=post)
+    writer.start()
+    try:
+        kept = origin.answer("backup", str(folder / "b.tar"))
+    finally:
+        stop.set()
+        writer.join()
+
+    assert kept["missing"] == 0
+    fresh.run("restore", str(folder / "b.tar"))
+    named, there = fresh.python(FILES_THERE).split()
+    assert named == there
+    assert 2 < int(named) <= posted + 2

@@ -17,7 +17,12 @@ from muhatap.server.keeping.programs import Access
 from muhatap.server.keeping.tables import Connection, named_files
 
 FORMAT = "muhatap-workspace"
-HIDDEN = {"channels_channel": {"sealed"}, "tenancy_token": {"digest"}, "tenancy_user": {"password"}}
+HIDDEN = {
+    "channels_channel": {"sealed"},
+    "tenancy_token": {"digest"},
+    "tenancy_user": {"password"},
+    "conversations_pushsubscription": {"endpoint", "p256dh", "auth"},
+}
 """What opens doors stays here: it would be of no use elsewhere, or of too much."""
 _COLUMNS = """
 select c.relname, array_agg(a.attname::text order by a.attnum),

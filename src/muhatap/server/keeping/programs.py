@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import psycopg
+from psycopg.pq import Conninfo
 
 from muhatap.server.embedded.binaries import find_bin
 from muhatap.server.embedded.refusal import Refusal
@@ -37,7 +38,9 @@ class Access:
         from django.conf import settings
 
         given = settings.DATABASES["owner"]
-        self.options: dict[str, Any] = {**given["OPTIONS"]}
+        # Django's own options are not PostgreSQL's.
+        libpq = {one.keyword.decode() for one in Conninfo.get_defaults()}
+        self.options: dict[str, Any] = {name: value for name, value in given["OPTIONS"].items() if name in libpq}
         self.keywords: dict[str, Any] = {
             "host": given["HOST"],
             "port": given["PORT"] or 5432,
