@@ -16,7 +16,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_late
 from muhatap.server import loops
 
 PATHS = frozenset({"/metrics", "/api/v1/metrics"})
-disable_created_metrics()  # when a counter began says the start of the process already
+disable_created_metrics()  # type: ignore[no-untyped-call]  # when a counter began says the start of the process already
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter("muhatap_http_requests", "Requests answered.", ["method", "route", "status"], registry=REGISTRY)
 SECONDS = Histogram(
