@@ -6,7 +6,7 @@ from tests.server.keeping.conftest import Installation
 
 BACK_TO = """
 from django.core.management import call_command
-call_command("migrate", "conversations", "0002", database="owner", verbosity=0)
+call_command("migrate", "tenancy", "0003_members_standing", database="owner", verbosity=0)
 """
 AHEAD = """
 from django.db import connections
@@ -50,7 +50,7 @@ def test_without_its_backup_nothing_is_changed(fresh: Installation) -> None:
 
     assert "Nothing was changed" in said
     assert "--no-backup" in said
-    assert "1" in fresh.python("from muhatap.server.schema import unmigrated\nprint(unmigrated())")
+    assert int(fresh.python("from muhatap.server.schema import unmigrated\nprint(unmigrated())")) > 0
 
 
 def test_a_program_older_than_its_database_refuses_to_work(fresh: Installation) -> None:

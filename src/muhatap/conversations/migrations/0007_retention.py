@@ -26,7 +26,7 @@ DISPATCH_FIGURES = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conversations", "0005_notifications"),
+        ("conversations", "0006_composer"),
         ("channels", "0002_row_security"),
         ("people", "0002_row_security"),
         ("tenancy", "0004_retention"),
