@@ -7,8 +7,24 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "muhatap"
-WRITTEN = ("src", "tests", "bench", "docs", "requirements", ".github")
-TEXT = {".py", ".md", ".html", ".js", ".css", ".toml", ".txt", ".lock", ".yml", ".yaml", ".svg", ".json", ""}
+WRITTEN = ("src", "tests", "bench", "deploy", "docs", "requirements", ".github")
+TEXT = {
+    ".py",
+    ".md",
+    ".html",
+    ".js",
+    ".css",
+    ".toml",
+    ".txt",
+    ".lock",
+    ".yml",
+    ".yaml",
+    ".svg",
+    ".json",
+    ".conf",
+    ".service",
+    "",
+}
 
 
 @cache

@@ -114,3 +114,35 @@ def test_a_folder_keeps_no_half_written_file(tmp_path: Path, monkeypatch: pytest
 
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert store.read(store.put(b"fatura")) == b"fatura"
+
+
+def test_what_was_just_put_is_not_removed(store: Store) -> None:
+    digest = store.put(b"just now")
+
+    assert not store.remove(digest)
+    assert store.read(digest) == b"just now"
+
+
+def test_what_is_older_than_the_grace_is_removed(store: Store) -> None:
+    digest = store.put(b"long ago")
+
+    assert store.remove(digest, grace=-2.0)
+    assert store.remove(digest), "what is gone already is gone"
+    with pytest.raises(Gone):
+        store.read(digest)
+
+
+def test_all_files_are_listed_with_their_sizes(store: Store) -> None:
+    put = {store.put(content): len(content) for content in (b"one", b"three", b"seventeen")}
+    first = min(put)
+
+    assert put.items() <= dict(store.digests()).items()
+    assert first in dict(store.digests(first[:2]))
+    assert all(digest.startswith(first[:2]) for digest, _ in store.digests(first[:2]))
+
+
+def test_a_bucket_that_is_away_lists_nothing(bucket: str) -> None:
+    away = store_at("s3://there-is-no-such-bucket/musteri")
+
+    with pytest.raises(StoreAway):
+        list(away.digests())

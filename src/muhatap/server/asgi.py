@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
@@ -13,10 +14,13 @@ from muhatap.connectors.email.receiving import Listener
 from muhatap.server import mail_in
 from muhatap.server.database import revive
 from muhatap.server.loops import Loops
+from muhatap.server.metrics import Metrics, observe
 from muhatap.server.streams.app import PATHS, Streams
 from muhatap.server.streams.hub import Hub
 
 THREADS = 8
+POSTED = "api/v1/channels/<number>/messages"
+PASSED_ON = "muhatap.passed_on"
 
 
 class House:
@@ -29,7 +33,8 @@ class House:
         self._streams = Streams(self.hub)
         pages: Any = get_wsgi_application()
         self._pages: Any = WSGIMiddleware(pages, workers=THREADS)
-        self._letterbox = Letterbox(self._pages)
+        self._letterbox = Letterbox(self._passed_on)
+        self._metrics = Metrics(lambda: self.hub.open_streams)
         self._loops = Loops() if loops else None
         self._listening: asyncio.Task[None] | None = None
         self._doors: list[Listener] = []
@@ -42,9 +47,27 @@ class House:
         elif scope["type"] == "http" and scope["path"] in PATHS:
             await self._streams(scope, receive, send)
         elif scope["type"] == "http" and Letterbox.takes(scope):
-            await self._letterbox(scope, receive, send)
+            await self._post(scope, receive, send)
+        elif scope["type"] == "http" and Metrics.takes(scope):
+            await self._metrics(scope, receive, send)
         elif scope["type"] == "http":
             await self._pages(scope, receive, send)
+
+    async def _post(self, scope: Any, receive: Any, send: Any) -> None:
+        """Let the letterbox answer, and count what it answers itself; Django counts what is passed on to it."""
+        began, statuses = time.perf_counter(), []
+
+        async def heard(said: Any) -> None:
+            statuses.extend([said["status"]] if said["type"] == "http.response.start" else [])
+            await send(said)
+
+        await self._letterbox(scope, receive, heard)
+        if statuses and not scope.get(PASSED_ON):
+            observe("POST", POSTED, status=statuses[0], seconds=time.perf_counter() - began)
+
+    async def _passed_on(self, scope: Any, receive: Any, send: Any) -> None:
+        scope[PASSED_ON] = True
+        await self._pages(scope, receive, send)
 
     async def _live(self, receive: Any, send: Any) -> None:
         while True:

@@ -1,5 +1,6 @@
 """Look at everything an installation stands on, and say what to do."""
 
+import os
 import shutil
 import stat
 from collections.abc import Iterator
@@ -9,7 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.db import OperationalError, connection
 
-from muhatap.server.cli.ready import unmigrated
+from muhatap.kit.store import StoreAway, store_at
+from muhatap.server.schema import unknown, unmigrated
 from muhatap.server.troubled import troubled
 
 _ROLE = "select rolbypassrls or rolsuper from pg_roles where rolname = current_user"
@@ -33,6 +35,8 @@ def findings() -> Iterator[dict[str, Any]]:
         yield _found("database", False, "The database does not answer. Is it running, and is DATABASE_URL right?")
         return
     yield _found("schema", not unmigrated(), "Run `muhatap migrate`.")
+    newer = unknown()
+    yield _found("program", not newer, f"The database has {newer[-1:]}, which this program is too old for. Upgrade it.")
     yield _found("role", not _one(_ROLE), "The app role bypasses row-level security. Give DATABASE_URL a plain role.")
     yield _found("ownership", not _one(_OWNED), "The app role owns tables. Use another role for DATABASE_OWNER_URL.")
     yield _found("row security", not _one(_OPEN), f"Without row-level security: {_one(_OPEN)}. Run `muhatap migrate`.")
@@ -45,6 +49,10 @@ def findings() -> Iterator[dict[str, Any]]:
     yield _found("key file", mode == 0o600, f"Anyone may read {key.name} (mode {mode:o}). Run chmod 600 on it.")
     yield from _channels()
     free = shutil.disk_usage(settings.HOME).free
+    try:
+        yield {**_found("disk use", True, ""), **disk_use()}
+    except StoreAway as trouble:
+        yield _found("disk use", False, f"{trouble} Look at MUHATAP_ATTACHMENTS and the AWS_ variables.")
     yield _found("disk", free > LEAST_FREE, f"Only {free // 2**20} MiB are free where the state lies.")
 
 
@@ -56,6 +64,21 @@ def _channels() -> Iterator[dict[str, Any]]:
         yield _found("channel", False, f"{name}: {channel.trouble}")
     if not found:
         yield _found("channels", True, "")
+
+
+def disk_use() -> dict[str, int]:
+    """Return in bytes what takes room: the database, files of messages, logs, and backups made before upgrades."""
+    home = Path(settings.HOME)
+    return {
+        "database": int(_one("select pg_database_size(current_database())")),
+        "attachments": sum(size for _, size in store_at(settings.ATTACHMENTS).digests()),
+        "logs": _weight(home / "logs") + _weight(home / "log"),
+        "backups": _weight(home / "backups"),
+    }
+
+
+def _weight(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) if os.access(folder, os.R_OK) else 0
 
 
 def _answers() -> bool:

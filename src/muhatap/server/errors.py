@@ -1,8 +1,6 @@
 """The page of last resort: what happened, whose fault it is, and a number to name."""
 
-import secrets
 import sys
-import traceback
 
 import structlog
 from django.db import OperationalError
@@ -10,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from muhatap.api.problems import DOORS, out_of_order, problem
+from muhatap.server.logs import incident as new_incident
+from muhatap.server.logs import place_of
 
 log = structlog.get_logger(__name__)
 
@@ -23,10 +23,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Return the page for an unexpected error; the log has its number and the place in the code, no texts."""
-    incident = f"MH-{secrets.token_hex(4)}"
+    incident = new_incident()
     kind, _, where = sys.exc_info()
-    place = [f"{frame.filename.rpartition('muhatap/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(where)[-4:]]
-    log.error("request.failed", incident=incident, trouble=kind.__name__ if kind else "", place=place)
+    log.error("request.failed", incident=incident, trouble=kind.__name__ if kind else "", place=place_of(where))
     if request.path.startswith(DOORS):
         if kind and issubclass(kind, OperationalError):
             return out_of_order()

@@ -16,6 +16,7 @@ from muhatap.server.database import revive
 from muhatap.server.listeners import Listeners
 from muhatap.server.push.push_due import push_due
 from muhatap.server.react import react
+from muhatap.server.retention import Retention
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +41,7 @@ class Loops:
         self._spawn("reactions", react, rest=lambda: self._stop.wait(0.3))
         self._spawn("push", push_due, rest=lambda: self._stop.wait(2))
         self._spawn("time", tend, rest=lambda: self._stop.wait(5))
+        self._spawn("retention", Retention(), rest=lambda: self._stop.wait(20))
         self._spawn("listeners", self._listeners.reconcile, rest=lambda: self._stop.wait(5))
 
     def stop(self) -> None:

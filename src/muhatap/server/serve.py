@@ -9,6 +9,7 @@ from django.db import connections
 
 from muhatap.server.asgi import House
 from muhatap.server.bound import CannotServe
+from muhatap.server.proxies import trusted_proxies
 
 
 class _Server(uvicorn.Server):
@@ -32,7 +33,7 @@ def serve(*, line: socket.socket, loops: bool) -> None:
         timeout_graceful_shutdown=5,
         server_header=False,
         proxy_headers=True,
-        forwarded_allow_ips="127.0.0.1",
+        forwarded_allow_ips=trusted_proxies(),
     )
     server = _Server(config)
     server.house = house

@@ -41,7 +41,8 @@ INSTALLED_APPS = [
     "muhatap.conversations.apps.Conversations",
 ]
 MIDDLEWARE = [
-    "muhatap.server.middleware.Problems",  # outermost: it also words what the others refuse
+    "muhatap.server.metrics.Measured",  # sees the last word
+    "muhatap.server.middleware.Problems",  # outside the rest: it also words what the others refuse
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "muhatap.server.smaller.Smaller",
@@ -121,7 +122,8 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"muhatap_{_MINE}", f"muhatap_csrf_{_MIN
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_TLS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if IS_TLS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_TLS else None
+# Whether a request came over TLS is said by its scheme, which serve.py takes from trusted proxies alone.
+SECURE_PROXY_SSL_HEADER = None
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if IS_TLS else []
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -4,6 +4,20 @@ from django.db.migrations import RunSQL
 
 MINE = "workspace_id = (select nullif(current_setting('app.workspace', true), '')::bigint)"
 
+# Foreign keys of one column that another one, with the workspace in it, makes needless.
+WITHOUT_TWINS = """
+        do $$ declare twin record; begin
+          for twin in
+            select one.conrelid::regclass as child, one.conname from pg_constraint one
+            join pg_constraint two on two.conrelid = one.conrelid and two.confrelid = one.confrelid
+              and two.contype = 'f' and cardinality(two.conkey) = 2 and two.conkey[2] = one.conkey[1]
+            where one.contype = 'f' and cardinality(one.conkey) = 1 and one.connamespace = 'public'::regnamespace
+          loop
+            execute format('alter table %s drop constraint %I', twin.child, twin.conname);
+          end loop;
+        end $$;
+"""
+
 
 def protect(table: str) -> RunSQL:
     """Return the operation that shows a table's rows only to transactions that entered their workspace.
@@ -30,7 +44,8 @@ def protect(table: str) -> RunSQL:
 def same_workspace(table: str, column: str, parent: str, *, on_delete: str = "cascade") -> RunSQL:
     """Return the operation that lets `table.column` point only to a row of `parent` in the same workspace.
 
-    A plain foreign key is checked past row-level security and would accept another tenant's id.
+    A plain foreign key is checked past row-level security and would accept another tenant's id. The one that Django
+    made goes: it says less, costs as much, and has no index that begins with its column.
     """
     key = f"{parent}_in_workspace"
     name = f"{table}_{column}_in_same_workspace"
@@ -43,19 +58,20 @@ def same_workspace(table: str, column: str, parent: str, *, on_delete: str = "ca
         end $$;
         alter table {table} add constraint {name} foreign key (workspace_id, {column})
           references {parent} (workspace_id, id) on delete {on_delete} deferrable initially deferred;
+        {WITHOUT_TWINS}
         """,
         f"alter table {table} drop constraint {name};",
     )
 
 
-def definer(signature: str, returns: str, body: str) -> RunSQL:
+def definer(signature: str, returns: str, body: str, *, language: str = "sql") -> RunSQL:
     """Return the operation that makes an SQL function run as the owner, past row-level security.
 
     For the few look-ups that must be made before a workspace is known; each returns ids and nothing personal.
     """
     return RunSQL(
         f"""
-        create function {signature} returns {returns} language sql stable security definer
+        create function {signature} returns {returns} language {language} stable security definer
           set search_path = public, pg_temp as $body${body}$body$;
         revoke all on function {signature} from public;
         do $$ begin

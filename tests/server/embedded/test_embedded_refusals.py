@@ -46,13 +46,24 @@ def test_a_folder_without_postgres_is_refused_by_name(home: Path, monkeypatch: p
 
 
 def test_data_of_another_version_are_left_alone(home: Path) -> None:
-    (home / "pg16").mkdir()
+    (home / "pg17").mkdir()
 
-    with pytest.raises(CannotStart, match="another version.*pg_dump"):
+    with pytest.raises(CannotStart, match="another version of PostgreSQL \\(17\\)") as refusal:
         Cluster(home).start()
 
-    assert list((home / "pg16").iterdir()) == []
+    assert "muhatap backup muhatap.tar" in str(refusal.value)
+    assert f"mv {home} {home}.pg17" in str(refusal.value)
+    assert f"MUHATAP_HOME={home} muhatap restore" in str(refusal.value)
+    assert list((home / "pg17").iterdir()) == []
     assert not (home / "pg18").exists()
+
+
+def test_a_folder_that_names_another_version_than_it_holds_is_left_alone(home: Path) -> None:
+    (home / "pg18").mkdir()
+    (home / "pg18" / "PG_VERSION").write_text("17\n")
+
+    with pytest.raises(CannotStart, match="made by another version of PostgreSQL \\(17\\)"):
+        Cluster(home).start()
 
 
 def test_data_that_are_gone_are_not_made_anew(home: Path) -> None:

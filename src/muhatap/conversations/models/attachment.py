@@ -32,6 +32,8 @@ class Attachment(models.Model):
     cause = models.CharField(max_length=14, blank=True, default="")
     words = models.CharField(max_length=300, blank=True, default="")
     created_at = models.DateTimeField(default=now)
+    gone_at = models.DateTimeField(null=True)
+    """When the file was given up because it was older than the workspace keeps files; the digest is empty then."""
 
     class Meta:
         ordering = ["id"]
@@ -39,10 +41,13 @@ class Attachment(models.Model):
             models.Index(fields=["workspace", "message"], name="attachments_of_message"),
             models.Index(fields=["workspace", "draft"], name="attachments_of_draft", condition=~models.Q(draft=None)),
             models.Index(fields=["fetch_at"], name="attachments_to_fetch", condition=models.Q(fetch_at__isnull=False)),
+            models.Index(fields=["digest"], name="attachments_by_digest", condition=~models.Q(digest="")),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(digest="") | (~models.Q(url="") & models.Q(size=0)),
+                condition=~models.Q(digest="")
+                | (~models.Q(url="") & models.Q(size=0))
+                | models.Q(gone_at__isnull=False),
                 name="only_a_url_waits_for_bytes",
             ),
         ]
@@ -52,7 +57,9 @@ class Attachment(models.Model):
 
     @property
     def state(self) -> str:
-        """Whether its bytes are kept here, being fetched, or were not to be had."""
+        """Whether its bytes are kept here, gone with time, being fetched, or were not to be had."""
         if self.digest:
             return "kept"
+        if self.gone_at:
+            return "gone"
         return "fetching" if self.fetch_at else "not_fetched"

@@ -27,7 +27,10 @@ class Message(models.Model):
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, db_index=False, related_name="messages")
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, db_index=False, related_name="+")
     identity = models.ForeignKey(Identity, on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
-    arrival = models.ForeignKey(Arrival, on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
+    # Not held by the database: arrivals go only with their whole workspace, and each would be looked for here.
+    arrival = models.ForeignKey(
+        Arrival, on_delete=models.SET_NULL, null=True, db_index=False, db_constraint=False, related_name="+"
+    )
     kind = models.CharField(max_length=9, choices=Kind.choices)
     author = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     author_name = models.CharField(max_length=200, blank=True, default="")

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from muhatap.server.cli import mail, people, running
+from muhatap.server.cli import keeping, leaving, mail, people, running
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -14,7 +14,7 @@ def muhatap() -> None:
     """Muhatap: every channel in one inbox, one lifelong record per person."""
 
 
-for group in (running, people, mail):
+for group in (running, keeping, people, leaving, mail):
     for command in group.COMMANDS:
         muhatap.add_command(command)
 

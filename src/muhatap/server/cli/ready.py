@@ -7,44 +7,31 @@ from typing import Any
 import click
 
 
-def ready(*, migrated: bool = True) -> None:
-    """Set Django up over the running installation's database, started and migrated where it is the embedded one."""
+def ready(*, migrated: bool = True, process: str = "") -> None:
+    """Set Django up over the running installation's database, started and migrated where it is the embedded one.
+
+    A process that lasts says its name, which its log has.
+    """
     import django
 
+    from muhatap.server.home import home
+    from muhatap.server.keeping.restore import refuse_unfinished
+    from muhatap.server.keeping.upgrade import upgrade
     from muhatap.server.logs import configure_logs
+    from muhatap.server.schema import refuse_newer, unmigrated
 
-    configure_logs()
+    configure_logs(process)
+    if migrated:
+        refuse_unfinished(home())
     django.setup()
     if not migrated:
         return
+    refuse_newer()
     if os.environ.get("DATABASE_URL"):
         if unmigrated():
             raise click.ClickException("The schema is not current. Run `muhatap migrate` first.")
     elif unmigrated():
-        migrate()
-
-
-def unmigrated() -> int:
-    """Return how many migrations the database lacks."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def migrate() -> None:
-    """Bring the schema up to date, as the owner; of several who want to at once the others wait and find it done."""
-    from django.core.management import call_command
-    from django.db import connections
-
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(hashtext('muhatap.schema'))")
-        try:
-            if unmigrated():
-                call_command("migrate", database="owner", verbosity=0)
-        finally:
-            cursor.execute("select pg_advisory_unlock(hashtext('muhatap.schema'))")
+        upgrade()
 
 
 def say(answer: dict[str, Any]) -> None:

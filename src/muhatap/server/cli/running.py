@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from muhatap.server.bound import address_of, bound
-from muhatap.server.cli.ready import migrate as bring_up
-from muhatap.server.cli.ready import ready, say, unmigrated
+from muhatap.server.cli.ready import ready, say
 
 PORT = click.IntRange(1, 65535)
 with_host = click.option("--host", default="127.0.0.1", show_default=True, help="The address to answer at.")
@@ -38,7 +37,7 @@ def work() -> None:
     import threading
 
     os.environ["MUHATAP_POOL"] = "1"
-    ready()
+    ready(process="work")
     from muhatap.server import mail_in
     from muhatap.server.loops import Loops
 
@@ -97,7 +96,7 @@ def _demo_members() -> list[tuple[str, str]]:
 
 def _run(host: str, port: int, *, line: socket.socket, loops: bool) -> None:
     os.environ["MUHATAP_POOL"] = "1"
-    ready()
+    ready(process="serve" if loops else "web")
     from django.conf import settings
 
     from muhatap.api.views.health import checks, warnings
@@ -113,14 +112,25 @@ def _run(host: str, port: int, *, line: socket.socket, loops: bool) -> None:
 
 
 def _schema_trouble() -> list[str]:
-    return ["The schema is not current. Run `muhatap migrate`."] if unmigrated() else []
+    from muhatap.server.schema import unknown, unmigrated
+
+    troubles = ["The schema is not current. Run `muhatap migrate`."] if unmigrated() else []
+    return troubles + (["The database belongs to a newer Muhatap. Install that version here."] if unknown() else [])
 
 
 @click.command()
-def migrate() -> None:
-    """Bring the schema up to date."""
+@click.option("--no-backup", is_flag=True, help="Do not keep the database before it is changed.")
+def migrate(no_backup: bool) -> None:
+    """Bring the schema up to date; what a home holds already is backed up before."""
     ready(migrated=False)
-    bring_up()
+    from muhatap.server.home import home
+    from muhatap.server.keeping.restore import refuse_unfinished
+    from muhatap.server.keeping.upgrade import upgrade
+    from muhatap.server.schema import refuse_newer
+
+    refuse_unfinished(home())
+    refuse_newer()
+    upgrade(backed_up=not no_backup)
     click.echo("The schema is current.", err=True)
 
 

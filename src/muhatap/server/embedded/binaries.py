@@ -42,6 +42,14 @@ def major_version(folder: Path) -> int:
     return major
 
 
+def programs_of_major(major: int) -> Path | None:
+    """Returns the folder with another version's programs where one is installed, as Debian lays them out."""
+    for folder in (Path(f"/usr/lib/postgresql/{major}/bin"), Path(f"/usr/pgsql-{major}/bin")):
+        if (folder / "postgres").is_file():
+            return folder
+    return None
+
+
 def reachable_bin(folder: Path, user: OsUser, *, copies: Path) -> Path:
     """Returns the programs' folder, copied below `copies` where the user may not walk to the original.
 

@@ -105,13 +105,28 @@ def _link(link: Path, target: Path) -> None:
 
 
 def _refuse_other_major(home: Path, data: Path) -> None:
+    """Refuse data that another major version of PostgreSQL made; they are left alone."""
     others = [found for found in home.glob("pg[0-9]*") if found.name[2:].isdigit()]
     if others and data not in others:
-        raise CannotStart(
-            f"The database in {max(others)} was made by another version of PostgreSQL than this one ({data.name}). "
-            "Dump it with pg_dump of the version of Muhatap that made it, move the folder away, "
-            "and restore it with pg_restore into this one; or set PG_BIN to the old PostgreSQL."
-        )
+        raise CannotStart(_how_to_change_major(home, max(others), int(max(others).name[2:]), data))
+    made_by = data / "PG_VERSION"
+    if made_by.is_file() and (major := made_by.read_text().strip()) != data.name[2:]:
+        raise CannotStart(_how_to_change_major(home, data, int(major), data))
+
+
+def _how_to_change_major(home: Path, found: Path, old: int, data: Path) -> str:
+    from .binaries import programs_of_major
+
+    there = programs_of_major(old)
+    return (
+        f"The database in {found} was made by another version of PostgreSQL ({old}) than this one ({data.name[2:]}). "
+        f"Nothing was changed. To take it along, with every process of Muhatap stopped:\n"
+        f"  PG_BIN={there or f'/usr/lib/postgresql/{old}/bin'} muhatap backup muhatap.tar"
+        f"{'' if there else f'   # its programs are not here: install postgresql-{old} and pgvector for it first'}\n"
+        f"  mv {home} {home}.pg{old}\n"
+        f"  MUHATAP_HOME={home} muhatap restore muhatap.tar\n"
+        "The first line dumps with the old version, the last one restores with the new one."
+    )
 
 
 def _refuse_full_disk(base: Path) -> None:

@@ -55,6 +55,11 @@ class Hub:
         self._subscriptions[workspace].add(subscription)
         return subscription
 
+    @property
+    def open_streams(self) -> int:
+        """How many queues there are."""
+        return sum(len(subscribed) for subscribed in list(self._subscriptions.values()))
+
     async def prime(self, workspace: int) -> None:
         """Take what is there already as seen, so that all that comes after is handed out."""
         if workspace not in self._seen:

@@ -15,6 +15,10 @@ class Workspace(models.Model):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=5, default="tr")
     time_zone = models.CharField(max_length=60, default="Europe/Istanbul")
+    arrivals_kept_days = models.PositiveIntegerField(null=True, default=90)
+    """Days for which what a provider delivered is kept as it came; None for ever. What was heard in it stays."""
+    files_kept_days = models.PositiveIntegerField(null=True, default=None)
+    """Days for which files of messages are kept; None for ever. Their names stay."""
     created_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:
