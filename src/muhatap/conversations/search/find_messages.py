@@ -1,6 +1,7 @@
 """Find messages by their words, newest first."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -17,7 +18,7 @@ def find_messages(workspace: int, wanted: Wanted, *, after: Place | None = None,
         return []
     bounds = [place for place in (after, Place(wanted.until, 0) if wanted.until else None) if place]
     before = min(bounds, default=None)
-    asked = [
+    asked: list[Any] = [
         wanted.tsquery(workspace),
         wanted.since,
         before.at if before else None,
