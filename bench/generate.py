@@ -1,6 +1,7 @@
 """A large workspace, made by the database itself from a small pool of texts."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from bench.words import Words
@@ -9,7 +10,10 @@ TEXTS = 4_000
 NAMES = 2_000
 DAYS = 300
 
-POOL = "create temp table pool as select * from unnest(%s::int[], %s::text[]) as n (n, text)"
+POOL = """
+create temp table pool as
+select n, text, words::tsvector from unnest(%s::int[], %s::text[], %s::text[]) as n (n, text, words)
+"""
 CALLED = "create temp table called as select * from unnest(%s::int[], %s::text[], %s::text[]) as n (n, name, name_key)"
 PEOPLE = """
 insert into people_person (id, workspace_id, name, name_key, language, created_at)
@@ -55,6 +59,13 @@ select %(messages0)s + row_number() over (order by m.n desc, k), %(workspace)s, 
 from matter m cross join lateral generate_series(0, m.size - 1) k
 join pool p on p.n = (m.n * 31 + k * 17) %% %(texts)s
 """
+# Made by the product's own code for each text of the pool, as the worker would make them for each message.
+WORDS = """
+insert into conversations_messagewords (message_id, workspace_id, at, made_by, words)
+select m.id, m.workspace_id, m.at, %(made_by)s, p.words ||
+  array_to_tsvector(array_remove(array[%(workspace)s || '_=m' || m.author_id], null))
+from conversations_message m join pool p on p.text = m.text where m.workspace_id = %(workspace)s order by m.id
+"""
 PROMISES = """
 insert into conversations_promise (workspace_id, conversation_id, kind, state, made_at, due_by, kept_at)
 select %(workspace)s, m.id, 'first_reply',
@@ -79,6 +90,8 @@ TABLES = (
     "people_identity",
     "conversations_conversation",
     "conversations_message",
+    "conversations_messagewords",
+    "people_personword",
     "conversations_promise",
     "journal_event",
 )
@@ -97,6 +110,8 @@ def generate(workspace: int, channel: int, members: list[int], *, conversations:
     """Fill the workspace with conversations, half as many people, and some five messages a conversation."""
     from django.db import connections, transaction
 
+    from muhatap.conversations.search.write_words import MADE_BY
+
     values: dict[str, Any] = {
         "workspace": workspace,
         "channel": channel,
@@ -106,10 +121,11 @@ def generate(workspace: int, channel: int, members: list[int], *, conversations:
         "names": NAMES,
         "texts": TEXTS,
         "span": DAYS * 86_400,
+        "made_by": MADE_BY,
     }
     owner = connections["owner"]
     with transaction.atomic(using="owner"), owner.cursor() as cursor:
-        _pools(cursor)
+        _pools(cursor, values)
         starts = {
             "people0": "people_person",
             "identities0": "people_identity",
@@ -119,7 +135,7 @@ def generate(workspace: int, channel: int, members: list[int], *, conversations:
         for name, table in starts.items():
             cursor.execute(f"select coalesce(max(id), 0) from {table}")  # noqa: S608
             values[name] = cursor.fetchone()[0]
-        for statement in (PEOPLE, IDENTITIES, MATTERS, CONVERSATIONS, MESSAGES, PROMISES, EVENTS):
+        for statement in (PEOPLE, IDENTITIES, MATTERS, CONVERSATIONS, MESSAGES, WORDS, PROMISES, EVENTS):
             cursor.execute(statement, values)
         for table in COUNTED:
             cursor.execute(f"select setval(pg_get_serial_sequence('{table}', 'id'), max(id)) from {table}")  # noqa: S608
@@ -130,11 +146,14 @@ def generate(workspace: int, channel: int, members: list[int], *, conversations:
     return Data(_settled(owner), long)
 
 
-def _pools(cursor: Any) -> None:
+def _pools(cursor: Any, values: dict[str, Any]) -> None:
+    from muhatap.conversations.search.spoken import Spoken
     from muhatap.people.models.person import name_key
 
-    words = Words(11)
-    cursor.execute(POOL, [list(range(TEXTS)), [words.text(20, 100) for _ in range(TEXTS)]])
+    words, channel = Words(11), values["channel"]
+    texts = [words.text(20, 100) for _ in range(TEXTS)]
+    found = [Spoken(0, datetime.now(UTC), text, channel).lexemes(values["workspace"]) for text in texts]
+    cursor.execute(POOL, [list(range(TEXTS)), texts, found])
     names = [words.name() for _ in range(NAMES)]
     cursor.execute(CALLED, [list(range(NAMES)), names, [name_key(name) for name in names]])
 

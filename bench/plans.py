@@ -49,6 +49,8 @@ def plans_of(home: Path, here: Shop, data: Data) -> list[Plan]:
         "api list": lambda: api.get("/api/v1/conversations?limit=50"),
         "api people": lambda: api.get("/api/v1/people?email=musteri77@example.net"),
         "api people query": lambda: api.get("/api/v1/people?query=zeynep"),
+        "api conversations query": lambda: api.get("/api/v1/conversations?query=zeynep"),
+        "search": lambda: desk.get("/desk/search/?q=zeynep"),
     }
     found = [plan for screen, ask in screens.items() for plan in _explained(screen, ask, here.workspace)]
     found.sort(key=lambda plan: -plan.milliseconds)

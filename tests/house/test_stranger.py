@@ -29,10 +29,13 @@ LISTS = {
     "desk/notifications/seen/",
     "desk/notifications/choices/",
     "desk/notifications/subscription/",
+    "desk/palette/",
+    "desk/search/",
     "desk/settings/arrivals/",
     "api/v1/channels",
     "api/v1/people",
     "api/v1/conversations",
+    "api/v1/messages",
 }
 ONLY_WRITTEN = {"desk/notifications/seen/", "desk/notifications/subscription/"}
 HERS = {"desk/me/language/"}
@@ -151,7 +154,16 @@ def test_the_same_knock_is_answered_to_us(route: str, ids: dict[str, int], selin
 @pytest.mark.parametrize("route", sorted(LISTS))
 def test_a_strangers_lists_are_empty_of_us(route: str, ids: dict[str, int], stranger: Member) -> None:
     client = _at_its_door(route, stranger)
-    asked = ["", "?query=ayse", "?shown=all", "?tab=all", f"?channel={ids['channels']}", "?status=waiting"]
+    asked = [
+        "",
+        "?query=ayse",
+        "?q=ayse",
+        "?q=orkide",
+        "?shown=all",
+        "?tab=all",
+        f"?channel={ids['channels']}",
+        "?status=waiting",
+    ]
     pages = [client.get(f"/{route}{query}") for query in asked]
 
     assert {page.status_code for page in pages} == ({405} if route in ONLY_WRITTEN else {200})

@@ -68,15 +68,20 @@ def head_of(request: Seated, matter: Conversation) -> Head:
     return Head(name_of(matter.person), matter, promise, [one for one in members if one.may_answer])
 
 
-def known(request: Seated, person: Person, *, matter: Conversation | None = None, before: str = "") -> Known:
-    """Return the person with the given matter in hand, else her latest ongoing one, else her latest."""
+def known(
+    request: Seated, person: Person, *, matter: Conversation | None = None, before: str = "", sought: int = 0
+) -> Known:
+    """Return the person with the given matter in hand, else her latest ongoing one, else her latest.
+
+    The timeline goes back as far as the message that is sought.
+    """
     workspace = request.workspace
     matters = list(workspace.conversations.filter(person=person).for_queue().order_by("-last_message_at", "-pk"))
     chosen = matter.pk if matter else _latest(matters)
     at_hand = next((one for one in matters if one.pk == chosen), None)
     members = list(workspace.members.order_by("name", "pk"))
     owners = {member.pk: member for member in members}
-    timeline = timeline_of(person, workspace=workspace, matters=matters, members=owners, before=before)
+    timeline = timeline_of(person, workspace=workspace, matters=matters, members=owners, before=before, sought=sought)
     prefetch_related_objects([person], "identities")
     identities = sorted(person.identities.all(), key=lambda identity: (identity.kind, identity.pk))
     ids = [one.pk for one in matters]

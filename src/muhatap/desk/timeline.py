@@ -14,6 +14,8 @@ from muhatap.people.models import Person
 from muhatap.tenancy.models import Member, Workspace
 
 PAGE = 25
+DEEPEST = 1000
+AROUND = 8
 DEEDS = {
     "conversation.resolved": "resolved",
     "conversation.reopened": "reopened",
@@ -60,17 +62,28 @@ class Timeline:
 
     days: list[Day] = field(default_factory=list)
     earlier: str = ""
+    is_deep: bool = False
 
 
 def timeline_of(
-    person: Person, *, workspace: Workspace, matters: list[Conversation], members: dict[int, Member], before: str = ""
+    person: Person,
+    *,
+    workspace: Workspace,
+    matters: list[Conversation],
+    members: dict[int, Member],
+    before: str = "",
+    sought: int = 0,
 ) -> Timeline:
-    """Return the latest page of what is before the given place, or of everything."""
-    found = list(_messages(workspace, matters, before))
+    """Return the latest page of what is before the given place, or of everything.
+
+    A message that is sought makes the page so long that it and some before it are on it, a thousand at most.
+    """
+    size = _deep_enough(workspace, matters, sought) if sought else PAGE
+    found = list(_messages(workspace, matters, before, size))
     _know(found, matters, members)
-    timeline = Timeline()
-    if len(found) > PAGE:
-        found = found[:PAGE]
+    timeline = Timeline(is_deep=size > PAGE)
+    if len(found) > size:
+        found = found[:size]
         timeline.earlier = f"{found[-1].at.isoformat()}~{found[-1].pk}"
     items = [Item(message.at, f"message-{message.pk}", message) for message in found]
     oldest = found[-1].at if timeline.earlier else None
@@ -79,7 +92,14 @@ def timeline_of(
     return timeline
 
 
-def _messages(workspace: Workspace, matters: list[Conversation], before: str) -> Any:
+def _deep_enough(workspace: Workspace, matters: list[Conversation], sought: int) -> int:
+    hers = workspace.messages.filter(conversation__in=[matter.pk for matter in matters])
+    at = hers.filter(pk=sought).values_list("at", flat=True).first()
+    newer = hers.filter(at__gte=at)[:DEEPEST].count() if at else 0
+    return max(PAGE, newer + AROUND) if newer < DEEPEST else PAGE
+
+
+def _messages(workspace: Workspace, matters: list[Conversation], before: str, size: int) -> Any:
     found = workspace.messages.filter(conversation__in=[matter.pk for matter in matters])
     place = _place(before)
     if place:
@@ -89,7 +109,7 @@ def _messages(workspace: Workspace, matters: list[Conversation], before: str) ->
     # The long columns stay in the database; the timeline only says that there is more to read.
     is_folded = ExpressionWrapper(~Q(full_text="") | ~Q(html="") | ~Q(quotes=None), output_field=BooleanField())
     found = found.annotate(is_folded=is_folded).defer("html", "full_text", "references", "recipients")
-    return found.order_by("-at", "-pk")[: PAGE + 1]
+    return found.order_by("-at", "-pk")[: size + 1]
 
 
 def _know(found: list[Message], matters: list[Conversation], members: dict[int, Member]) -> None:

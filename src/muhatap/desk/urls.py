@@ -15,9 +15,11 @@ from muhatap.desk.views import (
     letters,
     messages,
     notifications,
+    palette,
     people,
     program,
     resolutions,
+    search,
     snoozes,
 )
 
@@ -25,6 +27,8 @@ app_name = "desk"
 urlpatterns = [
     path("", inbox.index, name="inbox"),
     path("desk/queue/", inbox.rows, name="queue"),
+    path("desk/palette/", palette.palette, name="palette"),
+    path("desk/search/", search.search, name="search"),
     path("desk/people/<int:pk>/", people.person, name="person"),
     path("desk/people/<int:pk>/timeline/", people.timeline, name="timeline"),
     path("desk/conversations/<int:pk>/", people.conversation, name="conversation"),

@@ -6,7 +6,6 @@ Python's own `lower()` turns `I` into `i` and `İ` into two characters; people's
 import re
 import unicodedata
 
-_LOWER = str.maketrans({"İ": "i", "I": "ı"})
 _UPPER = str.maketrans({"i": "İ", "ı": "I"})
 _FOLD = str.maketrans("çğıöşüâîû", "cgiosuaiu")
 # "~" stands after every letter, so that ç follows each word that begins with c.
@@ -20,7 +19,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 def tr_lower(text: str) -> str:
     """The text in lower case by Turkish rules: `IŞIK` -> `ışık`, `İZ` -> `iz`; NFC."""
-    return unicodedata.normalize("NFC", text).translate(_LOWER).lower().replace("i\u0307", "i")
+    # `replace` walks a text many times faster than `translate`, and every message passes here.
+    return unicodedata.normalize("NFC", text).replace("İ", "i").replace("I", "ı").lower().replace("i\u0307", "i")
 
 
 def tr_upper(text: str) -> str:

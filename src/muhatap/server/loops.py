@@ -1,4 +1,4 @@
-"""The loops beside the web: intake, outbox, reactions, push, time and listeners, each in a thread of its own."""
+"""The loops beside the web: intake, outbox, reactions, push, time, words and listeners, each in a thread of its own."""
 
 import threading
 import time
@@ -11,6 +11,7 @@ from django.db import OperationalError, connection, connections
 from muhatap.conversations.intake.fetch_due import fetch_due
 from muhatap.conversations.intake.hear_batch import hear_batch
 from muhatap.conversations.outbox.deliver_due import deliver_due
+from muhatap.conversations.search.catch_up import CatchUp
 from muhatap.conversations.tend import tend
 from muhatap.server.database import revive
 from muhatap.server.listeners import Listeners
@@ -42,6 +43,7 @@ class Loops:
         self._spawn("push", push_due, rest=lambda: self._stop.wait(2))
         self._spawn("time", tend, rest=lambda: self._stop.wait(5))
         self._spawn("retention", Retention(), rest=lambda: self._stop.wait(20))
+        self._spawn("words", CatchUp(), rest=lambda: self._stop.wait(30))
         self._spawn("listeners", self._listeners.reconcile, rest=lambda: self._stop.wait(5))
 
     def stop(self) -> None:

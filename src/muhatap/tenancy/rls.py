@@ -64,14 +64,16 @@ def same_workspace(table: str, column: str, parent: str, *, on_delete: str = "ca
     )
 
 
-def definer(signature: str, returns: str, body: str, *, language: str = "sql") -> RunSQL:
-    """Return the operation that makes an SQL function run as the owner, past row-level security.
+def definer(signature: str, returns: str, body: str, *, kind: str = "language sql stable") -> RunSQL:
+    """Return the operation that makes a function run as the owner, past row-level security.
 
-    For the few look-ups that must be made before a workspace is known; each returns ids and nothing personal.
+    For the few look-ups that must be made before a workspace is known, and for operators that row-level security
+    would keep from their index; each returns ids and nothing personal. One that is called inside a workspace filters
+    by it itself.
     """
     return RunSQL(
         f"""
-        create function {signature} returns {returns} language {language} stable security definer
+        create function {signature} returns {returns} {kind} security definer
           set search_path = public, pg_temp as $body${body}$body$;
         revoke all on function {signature} from public;
         do $$ begin

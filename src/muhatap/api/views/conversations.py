@@ -87,7 +87,7 @@ def index(
                 else rows.none()
             )
     if query:
-        rows = rows.filter(person__in=asked.workspace.people.named_like(query))
+        rows = rows.with_people_named(query)
     return page(rows, conversation_shape, limit=limit, cursor=cursor)
 
 

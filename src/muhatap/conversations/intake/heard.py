@@ -5,6 +5,8 @@ from datetime import datetime
 
 from muhatap.channels.connector import Incoming
 from muhatap.channels.models import Channel
+from muhatap.conversations.search.spoken import Spoken
+from muhatap.kit.storable import cut, storable
 from muhatap.people.identify import Claim
 
 
@@ -49,6 +51,19 @@ class Heard:
     def text(self) -> str:
         """What was newly said."""
         return self.incoming.reply or self.incoming.text
+
+    @property
+    def spoken(self) -> Spoken:
+        """The message as it is kept for search, once it has a number."""
+        return Spoken(
+            message=self.message,
+            at=self.at,
+            text=storable(self.text),
+            channel=self.channel.pk,
+            subject=cut(self.incoming.subject, 300),
+            opens=self.opens,
+            files=[cut(file.filename, 255) for file in self.incoming.files],
+        )
 
     def on_wire(self, wire_id: str) -> str:
         """Return a wire id as it is stored: ids that only this channel knows carry its number."""

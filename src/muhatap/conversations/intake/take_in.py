@@ -10,6 +10,7 @@ from muhatap.conversations.intake.storing import Outcome, already_heard, close, 
 from muhatap.conversations.intake.thread import thread
 from muhatap.conversations.intake.turns import turn
 from muhatap.conversations.intake.understand import understand
+from muhatap.conversations.search.write_words import write_words
 from muhatap.people.identify import Claim, claim, identify
 
 
@@ -37,6 +38,7 @@ def take_in(workspace: int, batch: Sequence[Claimed]) -> None:
     thread(workspace, new)
     understand(new)
     insert_messages(workspace, new, outcome)
+    write_words(workspace, [one.spoken for one in new])
     events = turn(workspace, new)
     close(outcome)
     tell(workspace, events + outcome.events)

@@ -65,6 +65,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(WITHOUT_TWINS, migrations.RunSQL.noop),
-        definer("files_still_named(text[])", "setof text", STILL_NAMED, language="plpgsql"),
+        definer("files_still_named(text[])", "setof text", STILL_NAMED, kind="language plpgsql stable"),
         definer("dispatch_figures()", "table (state text, number bigint, oldest timestamptz)", DISPATCH_FIGURES),
     ]

@@ -7,6 +7,7 @@ from muhatap.conversations.models.draft import Draft
 from muhatap.conversations.models.message import Message
 from muhatap.conversations.models.notification import Notification, NotificationChoice, PushSubscription
 from muhatap.conversations.models.promise import Promise
+from muhatap.conversations.models.words import MessageWords
 
 __all__ = [
     "Attachment",
@@ -14,6 +15,7 @@ __all__ = [
     "Dispatch",
     "Draft",
     "Message",
+    "MessageWords",
     "Notification",
     "NotificationChoice",
     "Promise",

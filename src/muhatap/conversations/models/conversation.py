@@ -8,6 +8,7 @@ from muhatap.channels.models import Channel
 from muhatap.journal.record import record
 from muhatap.kit.clock import now
 from muhatap.people.models import Person
+from muhatap.people.models.person import named_like
 from muhatap.tenancy.models import Member, Team, Workspace
 
 
@@ -25,6 +26,10 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def of(self, member: Member) -> "ConversationQuerySet":
         """Return those assigned to the member."""
         return self.filter(assignee=member)
+
+    def with_people_named(self, query: str) -> "ConversationQuerySet":
+        """Return those with a person whom the query names."""
+        return self.filter(*named_like(query, person="person"))
 
     def for_queue(self) -> "ConversationQuerySet":
         """Load what a row of the queue shows."""

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from muhatap.channels.connector import can_send
 from muhatap.channels.models import Channel
 from muhatap.conversations.models import Attachment, Conversation, Dispatch, Message
+from muhatap.conversations.search.spoken import spoken
+from muhatap.conversations.search.write_words import write_words
 from muhatap.journal.record import record
 from muhatap.kit.storable import storable
 from muhatap.tenancy.models import Member
@@ -68,10 +70,19 @@ def written(conversation: Conversation, key: str) -> Message | None:
 
 
 def enclose(message: Message, attachments: Sequence[Attachment]) -> None:
-    """Give the message its files, which lay in a draft or nowhere until now."""
+    """Give the message its files, which lay in a draft or nowhere until now, and keep it under its words."""
     for attachment in attachments:
         attachment.message, attachment.draft = message, None
         attachment.save(update_fields=["message", "draft"])
+    _make_findable(message, [file.filename for file in attachments])
+
+
+def _make_findable(message: Message, files: Sequence[str]) -> None:
+    matter = message.conversation
+    is_ours = message.kind != Message.Kind.NOTE
+    subject = message.subject or (matter.subject if is_ours else "")
+    opens = is_ours and not matter.last_kind
+    write_words(message.workspace_id, [spoken(message, subject=subject, opens=opens, files=files)])
 
 
 def dispatch(message: Message, way: Way, *, not_before: datetime) -> Dispatch:

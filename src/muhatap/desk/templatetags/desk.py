@@ -19,6 +19,7 @@ from muhatap.desk.language import language_of
 from muhatap.desk.notices import MOST, unseen_of
 from muhatap.desk.pictures import is_shown
 from muhatap.kit.clock import now as present
+from muhatap.kit.snippet import snippet
 from muhatap.kit.turkish import dative, tr_title
 
 register = template.Library()
@@ -144,6 +145,23 @@ def _mark(kind: str, language: words.Language) -> SafeString:
 def _called(kind: str, language: words.Language) -> str:
     known = MARKS.get(kind)
     return (known[2] if language == "en" else known[1]) if known else tr_title(kind)
+
+
+@register.simple_tag
+def marked(text: str, wanted: list[tuple[str, ...]], length: int = 400) -> SafeString:
+    """Draw the part of a text in which the wanted words stand, they marked; everything else escaped."""
+    drawn = (
+        f"<mark>{escape(piece)}</mark>" if is_hit else escape(piece)
+        for piece, is_hit in snippet(text, wanted, length=length)
+    )
+    return mark_safe("".join(drawn))
+
+
+@register.simple_tag(takes_context=True)
+def brief(context: template.Context, on: date) -> str:
+    """Return a date in short."""
+    today = present().astimezone(zone(context)).date()
+    return words.short_day(on, today=today, language=spoken(context))
 
 
 @register.simple_tag(takes_context=True)

@@ -48,7 +48,9 @@ def matter_of(request: Seated, pk: int) -> Conversation:
 
 
 def _show(request: Seated, person: Person, matter: Conversation | None = None) -> HttpResponse:
-    about = known(request, person, matter=matter)
+    sought = request.GET.get("message", "")
+    number = int(sought) if sought.isascii() and sought.isdigit() and len(sought) < 19 else 0
+    about = known(request, person, matter=matter, sought=number)
     request.member.notifications.filter(conversation=about.matter, seen_at=None).update(seen_at=now(), push_after=None)
     composer = composer_of(request, about.matter) if about.matter and request.member.may_answer else None
     open_id = about.matter.pk if about.matter else 0

@@ -2,5 +2,6 @@
 
 from muhatap.people.models.identity import Identity
 from muhatap.people.models.person import Person
+from muhatap.people.models.word import PersonWord
 
-__all__ = ["Identity", "Person"]
+__all__ = ["Identity", "Person", "PersonWord"]

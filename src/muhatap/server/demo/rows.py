@@ -10,6 +10,7 @@ from django.conf import settings
 
 from muhatap.channels.models import Channel
 from muhatap.conversations.models import Attachment, Conversation, Dispatch, Message, Promise
+from muhatap.conversations.search.catch_up import CatchUp
 from muhatap.kit.storable import cut
 from muhatap.kit.store import store_at
 from muhatap.people.models import Identity, Person
@@ -122,6 +123,9 @@ def add_conversations(plan: Plan, house: House, identities: dict[tuple[int, str]
     messages = Message.objects.bulk_create(rows, batch_size=BATCH)
     Dispatch.objects.bulk_create(_dispatches(messages, identities, pairs), batch_size=BATCH)
     Attachment.objects.bulk_create(_attachments(messages, house))
+    catch_up = CatchUp()
+    while catch_up():
+        pass
 
 
 def _conversation(matter: Matter, house: House, identity: Identity) -> Conversation:

@@ -12,3 +12,5 @@ import "./lifeline.js";
 import "./live.js";
 import "./push.js";
 import "./waiting.js";
+import "./palette.js";
+import "./search.js";

@@ -3,14 +3,15 @@ import { closeOpen } from "./menus.js";
 import { openRoutes } from "./addressing.js";
 import { forward, send, write } from "./composer.js";
 import { step as earlierOrLater } from "./lifeline.js";
+import { lettersWork } from "./letters.js";
 import { show } from "./panes.js";
 import { undoLatest } from "./toasts.js";
 
 const PANES = ["#rows", "#history", "#draft", "#person .scroll"];
 
 function step(by) {
-  const rows = [...document.querySelectorAll(".qitem")];
-  const from = rows.indexOf(document.activeElement.closest?.(".qitem") ?? document.querySelector(".qitem[aria-current]"));
+  const rows = [...document.querySelectorAll(".qitem, .hit")];
+  const from = rows.indexOf(document.activeElement.closest?.(".qitem, .hit") ?? document.querySelector(".qitem[aria-current]"));
   const to = rows[Math.max(0, Math.min(rows.length - 1, from + by))];
   to?.focus();
   to?.scrollIntoView({ block: "nearest" });
@@ -38,6 +39,11 @@ function back() {
   else if (space?.dataset.pane === "thread") show("list");
 }
 
+function search() {
+  const field = document.getElementById("q");
+  if (field) field.select(); else location.assign(document.getElementById("keys").dataset.search);
+}
+
 const LETTERS = {
   j: () => step(1),
   k: () => step(-1),
@@ -46,14 +52,16 @@ const LETTERS = {
   f: () => forward(),
   e: () => document.getElementById("resolve")?.click(),
   h: () => openMenu("snooze"),
+  d: () => openMenu("assign"),
   m: () => show("person"),
   z: () => undoLatest(),
   "[": () => earlierOrLater(-1),
   "]": () => earlierOrLater(1),
+  "/": () => search(),
   "?": () => document.getElementById("keys").showModal(),
 };
 
-const MOVES = new Set(["j", "k", "?"]);
+const MOVES = new Set(["j", "k", "/", "?"]);
 const WALKS = new Set(["j", "k", "[", "]"]);
 const WRITES = new Set(["r", "i"]);
 let wished = null;
@@ -76,12 +84,19 @@ document.addEventListener("keydown", (event) => {
   // On a Turkish keyboard [ and ] are written with AltGr, which some systems tell as Ctrl and Alt.
   const isCommand = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState("AltGraph");
   if (isCommand || event.target.closest("input:not([type=range]), textarea, select, [contenteditable]")) return;
-  const act = LETTERS[letter(event.key)];
+  const key = letter(event.key);
   // A key that is held down goes on through the queue, but does no deed twice.
-  if (!act || (event.repeat && !WALKS.has(letter(event.key)))) return;
+  if (!LETTERS[key] || !lettersWork() || (event.repeat && !WALKS.has(key))) return;
   event.preventDefault();
+  press(key);
+});
+
+function press(key) {
+  const act = LETTERS[key];
   // While another person is on her way to the screen, a key must not meet the one who is leaving it.
   const isComing = document.querySelector(".qitem.htmx-request");
-  if (isComing && !MOVES.has(letter(event.key))) { if (!wished && WRITES.has(letter(event.key))) wished = act; return; }
+  if (isComing && !MOVES.has(key)) { if (!wished && WRITES.has(key)) wished = act; return; }
   act();
-});
+}
+
+document.addEventListener("desk:key", (event) => press(event.detail));

@@ -28,6 +28,18 @@ function follow(pane) {
 
 let isAtEnd = true;
 
+/** Go to the message that the address names, where it is on the page; returns whether it is. */
+function seek() {
+  const sought = /^#message-\d+$/.test(location.hash) && document.querySelector(location.hash);
+  if (!sought) return false;
+  isAtEnd = false;
+  document.querySelector(".sought")?.classList.remove("sought");
+  sought.classList.add("sought");
+  sought.scrollIntoView({ block: "center" });
+  return true;
+}
+addEventListener("hashchange", seek);
+
 export function toEnd() {
   const history = document.querySelector("[data-end]");
   if (history) history.scrollTop = history.scrollHeight;
@@ -71,8 +83,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 
 watch();
-toEnd();
-document.fonts?.ready.then(toEnd);
+if (!seek()) toEnd();
+document.fonts?.ready.then(() => seek() || toEnd());
 
 // A wide screen opens the first in the queue by itself; nothing is marked by it.
 const first = document.querySelector(".qitem");

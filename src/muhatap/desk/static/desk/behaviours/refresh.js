@@ -67,9 +67,9 @@ async function timeline(head) {
   renew(document.getElementById("lifeline"), fresh.getElementById("lifeline"));
 }
 
-/** Put the fresh part in place of the old one where it differs, unless a menu stands open in it; the focus stays. */
+/** Put the fresh part in place of the old one where it differs, unless a menu stands open in it or a button of it is asking the server; the focus stays. */
 function renew(old, fresh) {
-  if (!old || !fresh || old.querySelector("details[open]") || old.isEqualNode(fresh)) return;
+  if (!old || !fresh || old.querySelector("details[open], .htmx-request") || old.isEqualNode(fresh)) return;
   const held = old.contains(document.activeElement) ? document.activeElement.id : "";
   old.replaceWith(fresh);
   htmx.process(fresh);
