@@ -1,6 +1,7 @@
 """Customers and the ways to reach them."""
 
 from muhatap.people.models.identity import Identity
+from muhatap.people.models.notice_shown import NoticeShown
 from muhatap.people.models.person import Person
 
-__all__ = ["Identity", "Person"]
+__all__ = ["Identity", "NoticeShown", "Person"]
