@@ -1,6 +1,7 @@
 """The script is small, one file, and asked for again only when it changed."""
 
 import gzip
+import re
 
 from django.test import Client
 
@@ -30,3 +31,12 @@ def test_nothing_in_it_needs_a_page_to_be_lax() -> None:
 
     assert not any(word in script for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "Function("))
     assert not any(word in script for word in ("document.cookie", "Date.now(", "new Date()"))
+
+
+def test_it_says_the_same_things_in_both_languages() -> None:
+    words = (PARTS / "words.js").read_text(encoding="utf-8")
+    turkish, english = (re.findall(r"(?m)(\w+): [\"(`]", part) for part in words.split("\n  en: {"))
+
+    assert len(turkish) > 60
+    assert [one for one in turkish if one != "const"] == english
+    assert not re.search("[ğşıİçöüĞŞÇÖÜ]", words.split("\n  en: {")[1])
