@@ -9,7 +9,10 @@ from dataclasses import asdict
 from bench import table
 from bench.house import opened
 
-NAMES = ("intake", "webhook", "pages", "search", "palette", "mail", "stream", "memory", "score_mail")
+NAMES = (
+    *("intake", "webhook", "pages", "search", "palette", "mail", "stream", "memory"),
+    *("chat", "chat_screens", "score_mail"),
+)
 
 
 def main() -> None:

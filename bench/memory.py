@@ -26,7 +26,7 @@ def measure(home: Path) -> list[Figure]:
             used = _use(server, own)
             shares = {one.name(): 0.0 for one in tree(server.pids)}
             for one in tree(server.pids):
-                shares[one.name()] += _share(one.pid)
+                shares[one.name()] += share_of(one.pid)
         wait_until(lambda: not list(own.glob("pg*/postmaster.pid")))
     finally:
         shutil.rmtree(own, ignore_errors=True)
@@ -115,7 +115,7 @@ def _told(home: Path, *command: str) -> str:
     return run.stdout.strip()
 
 
-def _share(pid: int) -> float:
+def share_of(pid: int) -> float:
     """Return the megabytes of a process, shared pages divided among those who share them."""
     told = Path(f"/proc/{pid}/smaps_rollup").read_text()
     found = re.search(r"^Pss:\s+(\d+) kB", told, re.MULTILINE)

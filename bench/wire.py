@@ -32,9 +32,10 @@ class Client:
         """Return the answer to a GET."""
         return self._ask("GET", path, "", b"")
 
-    def post(self, path: str, said: dict[str, Any]) -> Answer:
+    def post(self, path: str, said: dict[str, Any], **headers: str) -> Answer:
         """Return the answer to a POST of JSON."""
-        return self._ask("POST", path, "Content-Type: application/json\r\n", json.dumps(said).encode())
+        more = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        return self._ask("POST", path, f"{more}Content-Type: application/json\r\n", json.dumps(said).encode())
 
     def form(self, path: str, body: str) -> Answer:
         """Return the answer to a POST of a form."""

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from muhatap.connectors.rehearsal.connector import CONNECTOR as REHEARSAL
+from muhatap.portal.chat.limits import LIMITS
 
 pytest_plugins = ["tests.cast"]
 
@@ -22,3 +23,8 @@ def _quiet_rehearsal() -> Iterator[None]:
     REHEARSAL.reset()
     yield
     REHEARSAL.reset()
+
+
+@pytest.fixture(autouse=True)
+def _patient_chat() -> None:
+    LIMITS.clear()

@@ -40,7 +40,10 @@ GARBAGE = st.one_of(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),
         lambda part: (
             st.lists(part, max_size=3)
-            | st.dictionaries(st.sampled_from(["external_id", "text", "sender", "attachments", "sent_at"]), part)
+            | st.dictionaries(
+                st.sampled_from(["external_id", "text", "sender", "attachments", "sent_at", "files", "mark", "keys"]),
+                part,
+            )
         ),
         max_leaves=8,
     ).map(lambda one: json.dumps(one).encode()),
@@ -56,7 +59,7 @@ def _letter() -> bytes:
 
 
 SAID = {"external_id": "m1", "sender": {"external_id": "ayse", "name": "Ayşe Işık"}, "text": "Orkidem soldu."}
-GOOD = {"api": json.dumps(SAID).encode(), "rehearsal": json.dumps(SAID).encode(), "email": _letter()}
+GOOD = {kind: json.dumps(SAID).encode() for kind in ("api", "rehearsal", "webchat")} | {"email": _letter()}
 
 
 def _channel(kind: str) -> Channel:

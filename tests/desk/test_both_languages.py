@@ -25,11 +25,11 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|\'((?:[^\'\\\n]|\\.)*)\'|`((?:[^`\\]|\\.)*)`')
 SPOKEN = {"aria-label", "aria-valuetext", "title", "placeholder", "alt", "label"}
 NAMES = {
-    *("Muhatap", "muhatap", "Türkçe", "English", "Işıl", "Karaağaç"),
+    *("Muhatap", "muhatap", "Türkçe", "English", "Işıl", "Karaağaç", "Mırra", "Usta"),
     *("Alt", "Ctrl", "Enter", "Shift", "Esc", "KB", "MB"),
 }
 PAIRED = {
-    *("desk/words.py", "desk/accounts.py", "desk/notices.py", "desk/templatetags/desk.py"),
+    *("desk/words.py", "desk/accounts.py", "desk/names.py", "desk/notices.py", "desk/templatetags/desk.py"),
     *("desk/views/attachments.py", "desk/views/program.py"),
 }
 """Where Turkish stands in Python, each with its English beside it."""

@@ -17,7 +17,7 @@ from muhatap.server.streams.app import PATHS
 from muhatap.tenancy.entered import entered
 from muhatap.tenancy.models import Member, Team
 from tests.cast import Write, logged_in, token_for
-from tests.house.url_table import LOG_IN, PUBLIC, guarded, routes
+from tests.house.url_table import CHAT, LOG_IN, PUBLIC, guarded, routes
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OURS = ("Ayşe", "Orkide", "Prova", "Selin", "Defne", "fatura.pdf", "Bakıyorum")
@@ -118,11 +118,11 @@ WITHOUT_ID = [route for route in guarded() if not _PLACE.search(route)]
 
 
 def test_every_address_is_knocked_at() -> None:
-    with_log_in = [route for route in routes() if route.startswith(LOG_IN)]
+    elsewhere = [route for route in routes() if route.startswith((LOG_IN, CHAT))]
 
     assert set(PUBLIC) <= set(routes())
     assert set(WITHOUT_ID) == LISTS | HERS, "a new address without an id: say here what a stranger finds there"
-    assert len(WITH_ID) + len(WITHOUT_ID) + len(PUBLIC) + len(with_log_in) == len(routes())
+    assert len(WITH_ID) + len(WITHOUT_ID) + len(PUBLIC) + len(elsewhere) == len(routes())
     assert len(WITH_ID) >= 21
     assert set(PATHS) == STREAMS, "a new stream: let a stranger listen at it in tests/server/streams"
 

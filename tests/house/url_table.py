@@ -12,8 +12,12 @@ PUBLIC = {
     "manifest.webmanifest": "what the program is called, the same for everybody",
     "sw.js": "the service worker, the same for everybody",
     "api/v1/": "a name for the root of the API; answers nothing",
+    "widget.js": "the chat's script, the same for everybody",
+    "demo/shop": "the demo's web page; there is none in an installation of a company's own",
     "hooks/<str:kind>/<str:key>": "let in by the secret key of the channel and its signature, not by a workspace",
 }
+CHAT = "chat/"
+"""Visitors' own: let in by the channel's key, the page's origin and a pass; a stranger is let at them by itself."""
 LOG_IN = "accounts/"
 """Log-in, log-out and passwords: about users, who belong to no workspace."""
 
@@ -25,7 +29,7 @@ def routes() -> list[str]:
 
 def guarded() -> list[str]:
     """Return the routes that show or change what belongs to a workspace."""
-    return [route for route in routes() if route not in PUBLIC and not route.startswith(LOG_IN)]
+    return [route for route in routes() if route not in PUBLIC and not route.startswith((LOG_IN, CHAT))]
 
 
 def _walk(resolver: Any, before: str = "") -> Iterator[str]:

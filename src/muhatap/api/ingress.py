@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.views.decorators.csrf import csrf_exempt
 
 from muhatap.api.problems import problem
+from muhatap.channels.by_key import by_key
 from muhatap.channels.connector import NoSuchKind, connector_of
 from muhatap.channels.models import Channel
 from muhatap.channels.write_down import write_down
@@ -22,7 +22,7 @@ def ingress(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    found = _channel(kind, key) if "\x00" not in kind + key else None
+    found = by_key(kind, key)
     connector: Any = _connector(kind)
     if found is None or connector is None or not hasattr(connector, "verify"):
         return problem(404, "There is no such hook.")
@@ -34,13 +34,6 @@ def ingress(request: HttpRequest, kind: str, key: str) -> HttpResponse:
             return problem(403, "The signature does not fit this channel.")
         write_down(workspace, number, provider_id=provider_id[:400], content=request.body)
     return HttpResponse(status=200)
-
-
-def _channel(kind: str, key: str) -> tuple[int, int] | None:
-    with connection.cursor() as cursor:
-        cursor.execute("select workspace_id, channel_id from channel_by_key(%s, %s)", [kind, key])
-        row: tuple[int, int] | None = cursor.fetchone()
-    return row
 
 
 def _connector(kind: str) -> Any:

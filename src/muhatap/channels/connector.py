@@ -143,7 +143,8 @@ class BadSettings(ValueError):
 class Connector(Protocol):
     """What every connector offers.
 
-    Optional: `listen`, `look_up`, `file_copy`, `check` (raises BadSettings), `owns` (is this address ours).
+    Optional: `listen`, `look_up`, `file_copy`, `check` (raises BadSettings), `owns` (is this address ours),
+    `fresh_secrets`, `IS_LIVE`.
     """
 
     KIND: str
@@ -187,6 +188,11 @@ def kinds() -> tuple[str, ...]:
 def can_send(kind: str) -> bool:
     """Whether messages can go out on channels of this kind; false for kinds known from history only."""
     return kind in kinds() and connector_of(kind).CAN_SEND
+
+
+def is_live(kind: str) -> bool:
+    """Whether the other side looks on while we write, so that a reply is not held back for second thoughts."""
+    return kind in kinds() and bool(getattr(connector_of(kind), "IS_LIVE", False))
 
 
 def _folders(package: types.ModuleType) -> Iterator[str]:

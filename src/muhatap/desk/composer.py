@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from muhatap.channels.connector import can_send
+from muhatap.channels.connector import can_send, is_live
 from muhatap.channels.models import Channel
 from muhatap.conversations.models import Attachment, Conversation, Draft, Message
 from muhatap.conversations.outbox.addressees import MAIL, addressees
@@ -42,6 +42,11 @@ class Composer:
     def is_mail(self) -> bool:
         """Whether it has address fields."""
         return self.route is not None and self.route.channel.kind == MAIL
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the other side looks on while she writes."""
+        return self.route is not None and not self.is_forward and is_live(self.route.channel.kind)
 
     @property
     def is_elsewhere(self) -> bool:

@@ -2,8 +2,15 @@
 
 from zlib import crc32
 
+from muhatap.desk.words import Language
 from muhatap.kit.turkish import tr_upper
 from muhatap.people.models import Person
+
+CHAT: dict[str, dict[Language, str]] = {
+    "visitor": {"tr": "Ziyaretçi", "en": "Visitor"},
+    "customer": {"tr": "Site üyesi", "en": "Site member"},
+}
+"""How ids of the web chat begin, and what they are called."""
 
 
 def name_of(person: Person) -> str:
@@ -12,6 +19,14 @@ def name_of(person: Person) -> str:
         return person.name
     known = sorted(person.identities.all(), key=lambda identity: (identity.kind == "external", identity.pk))
     return known[0].value if known else ""
+
+
+def spoken(name: str, language: Language) -> str:
+    """Return a name as it is shown: a browser in the web chat, which has none, by the first signs of its number."""
+    kind, found, number = name.partition(":")
+    if not found or kind not in CHAT:
+        return name
+    return f"{CHAT[kind][language]} {number[:4] if kind == 'visitor' else number}"
 
 
 def initials(name: str) -> str:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, prefetch_related_objects
 
+from muhatap.channels.connector import is_live
 from muhatap.conversations.models import Conversation, Message, Promise
 from muhatap.desk.lifeline import Lifeline, lifeline_of
 from muhatap.desk.names import first_name, name_of
@@ -32,6 +33,7 @@ class Known:
     members: list[Member]
     since: datetime
     lifeline: Lifeline | None
+    is_banned: bool = False
 
     @property
     def first_name(self) -> str:
@@ -43,6 +45,11 @@ class Known:
         """Her identities, each with the kind of the channel that alone knows it, else nothing."""
         kinds = {str(matter.channel_id): matter.channel.kind for matter in self.matters}
         return [(identity, kinds.get(identity.account, "")) for identity in self.identities]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the other side looks on while we write."""
+        return self.matter is not None and is_live(self.matter.channel.kind)
 
     @property
     def promise(self) -> Promise | None:
@@ -98,7 +105,15 @@ def known(
         members=[member for member in members if member.is_active and member.may_answer],
         since=known_since(matters, person),
         lifeline=None if before else lifeline_of(workspace, matters, today=today),
+        is_banned=at_hand is not None and _is_banned(request, at_hand, identities),
     )
+
+
+def _is_banned(request: Seated, matter: Conversation, identities: list[Identity]) -> bool:
+    if not is_live(matter.channel.kind):
+        return False
+    values = [one.value for one in identities if one.account == str(matter.channel_id)]
+    return request.workspace.bans.filter(channel=matter.channel_id, value__in=values).holding(at=now()).exists()
 
 
 def _latest(matters: list[Conversation]) -> int | None:

@@ -6,6 +6,7 @@ from muhatap.desk.views import (
     arrivals,
     assignments,
     attachments,
+    bans,
     dispatches,
     draft_files,
     drafts,
@@ -20,7 +21,9 @@ from muhatap.desk.views import (
     program,
     resolutions,
     search,
+    sightings,
     snoozes,
+    typing,
 )
 
 app_name = "desk"
@@ -35,6 +38,9 @@ urlpatterns = [
     path("desk/conversations/<int:pk>/resolution/", resolutions.resolution, name="resolution"),
     path("desk/conversations/<int:pk>/assignment/", assignments.assignment, name="assignment"),
     path("desk/conversations/<int:pk>/snooze/", snoozes.snooze, name="snooze"),
+    path("desk/conversations/<int:pk>/ban/", bans.ban, name="ban"),
+    path("desk/conversations/<int:pk>/seen/", sightings.sighting, name="sighting"),
+    path("desk/conversations/<int:pk>/typing/", typing.typing, name="typing"),
     path("desk/conversations/<int:pk>/messages/", messages.messages, name="messages"),
     path("desk/conversations/<int:pk>/draft/", drafts.draft, name="draft"),
     path("desk/conversations/<int:pk>/draft/files/", draft_files.files, name="draft_files"),

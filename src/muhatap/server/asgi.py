@@ -17,6 +17,7 @@ from muhatap.server.loops import Loops
 from muhatap.server.metrics import Metrics, observe
 from muhatap.server.streams.app import PATHS, Streams
 from muhatap.server.streams.hub import Hub
+from muhatap.server.streams.visitors import VisitorStreams
 
 THREADS = 8
 POSTED = "api/v1/channels/<number>/messages"
@@ -31,6 +32,7 @@ class House:
         known = ("host", "port", "user", "password", "dbname", "sslmode", "sslrootcert")
         self.hub = Hub({name: params[name] for name in known if params.get(name)}, revive=revive)
         self._streams = Streams(self.hub)
+        self._visitors = VisitorStreams(self.hub)
         pages: Any = get_wsgi_application()
         self._pages: Any = WSGIMiddleware(pages, workers=THREADS)
         self._letterbox = Letterbox(self._passed_on)
@@ -46,6 +48,8 @@ class House:
             await self._live(receive, send)
         elif scope["type"] == "http" and scope["path"] in PATHS:
             await self._streams(scope, receive, send)
+        elif scope["type"] == "http" and VisitorStreams.takes(scope):
+            await self._visitors(scope, receive, send)
         elif scope["type"] == "http" and Letterbox.takes(scope):
             await self._post(scope, receive, send)
         elif scope["type"] == "http" and Metrics.takes(scope):

@@ -11,6 +11,7 @@ from django.db import OperationalError, connection, connections
 from muhatap.conversations.intake.fetch_due import fetch_due
 from muhatap.conversations.intake.hear_batch import hear_batch
 from muhatap.conversations.outbox.deliver_due import deliver_due
+from muhatap.conversations.outbox.writing import DISPATCHES
 from muhatap.conversations.search.catch_up import CatchUp
 from muhatap.conversations.tend import tend
 from muhatap.server.database import revive
@@ -36,8 +37,8 @@ class Loops:
 
     def start(self) -> None:
         """Start every loop."""
-        self._spawn("intake", hear_batch, rest=_Bell(self._stop))
-        self._spawn("outbox", deliver_due, rest=lambda: self._stop.wait(0.4))
+        self._spawn("intake", hear_batch, rest=_Bell("muhatap_arrival", 1.0))
+        self._spawn("outbox", deliver_due, rest=_Bell(DISPATCHES, 0.4))
         self._spawn("files", fetch_due, rest=lambda: self._stop.wait(1))
         self._spawn("reactions", react, rest=lambda: self._stop.wait(0.3))
         self._spawn("push", push_due, rest=lambda: self._stop.wait(2))
@@ -81,10 +82,11 @@ class Loops:
 
 
 class _Bell:
-    """Rests until an arrival is written down, or a second has gone."""
+    """Rests until PostgreSQL tells that there is work, or the longest rest is over."""
 
-    def __init__(self, stop: threading.Event) -> None:
-        self._stop = stop
+    def __init__(self, channel: str, longest: float) -> None:
+        self._channel = channel
+        self._longest = longest
         self._listener: psycopg.Connection | None = None
 
     def __call__(self) -> None:
@@ -92,9 +94,9 @@ class _Bell:
             params = connections["default"].get_connection_params()
             known = {name: params[name] for name in ("host", "port", "user", "password", "dbname") if params.get(name)}
             self._listener = psycopg.connect(**known, autocommit=True)
-            self._listener.execute("listen muhatap_arrival")
+            self._listener.execute(f"listen {self._channel}")
             return
-        for _ in self._listener.notifies(timeout=1.0, stop_after=1):
+        for _ in self._listener.notifies(timeout=self._longest, stop_after=1):
             return
 
 

@@ -42,7 +42,7 @@ class Tenancy:
             asked.token = token_of(bearer.removeprefix("Bearer ").strip())
             if asked.token:
                 asked.workspace, asked.member = asked.token.workspace, asked.token.member
-        elif not request.path.startswith(("/api/", "/hooks/", "/static/")) and request.user.is_authenticated:
+        elif not request.path.startswith(("/api/", "/hooks/", "/static/", "/chat/")) and request.user.is_authenticated:
             seat = seat_of(request.user, wanted=request.session.get("workspace"))
             if seat:
                 asked.workspace, asked.member = seat.workspace, seat

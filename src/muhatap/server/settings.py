@@ -2,6 +2,7 @@
 
 import base64
 import os
+from pathlib import Path
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
@@ -12,6 +13,7 @@ from muhatap.server.database import databases
 from muhatap.server.home import home
 
 HOME = home()
+DEMO = Path(__file__).parent / "demo"
 PUBLIC_URL = os.environ.get("MUHATAP_URL", "")
 MUHATAP_KEY = key_of(HOME)
 PUSH_KEY = vapid_key(MUHATAP_KEY)
@@ -63,6 +65,7 @@ ROOT_URLCONF = "muhatap.server.urls"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [DEMO / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -96,7 +99,13 @@ ACCOUNT_SESSION_REMEMBER = None
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # what we mail goes through a channel, never by Django
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 LANGUAGE_CODE = "tr"
 LANGUAGES = [("tr", "Türkçe"), ("en", "English")]
@@ -105,6 +114,7 @@ TIME_ZONE = "Europe/Istanbul"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [DEMO / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {

@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_GET
 
 from muhatap.api.urls import api, ingress
+from muhatap.server.demo.shop import shop
 
 
 @require_GET
@@ -18,6 +19,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("hooks/<str:kind>/<str:key>", ingress),
     path("accounts/", include("allauth.account.urls")),
+    path("", include("muhatap.portal.chat.urls")),
+    path("demo/shop", shop, name="demo-shop"),
     path("", include("muhatap.desk.urls")),
 ]
 handler404 = "muhatap.server.errors.not_found"

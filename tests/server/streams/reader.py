@@ -12,8 +12,10 @@ from django.db import connection
 
 from muhatap.journal.models import Event
 from muhatap.journal.record import record
+from muhatap.journal.sign import sign
 from muhatap.server.streams.app import API, DESK, Streams
 from muhatap.server.streams.hub import Hub
+from muhatap.server.streams.visitors import VisitorStreams
 from muhatap.tenancy.entered import entered
 
 PATIENCE = 8.0
@@ -51,7 +53,7 @@ class Reader:
         for frame in self.body.split("\n\n")[:-1]:
             lines = dict(line.partition(": ")[::2] for line in frame.splitlines())
             if "data" in lines:
-                told = {"id": int(lines["id"]), "event": lines["event"], "data": json.loads(lines["data"])}
+                told = {"id": int(lines.get("id", 0)), "event": lines["event"], "data": json.loads(lines["data"])}
                 found.append(told)
         return found
 
@@ -96,7 +98,12 @@ async def open_api(streams: Streams, secret: str, **more: Any) -> Reader:
 
 
 async def opened(
-    streams: Streams, path: str, headers: dict[str, str], *, method: str = "GET", after: int | None = None
+    streams: Streams | VisitorStreams,
+    path: str,
+    headers: dict[str, str],
+    *,
+    method: str = "GET",
+    after: int | None = None,
 ) -> Reader:
     """Open a stream; `after` is sent as Last-Event-ID."""
     reader = Reader()
@@ -121,15 +128,28 @@ async def until(true: Any) -> None:
             await asyncio.sleep(0.01)
 
 
-async def happens(workspace: int, *words: str) -> list[int]:
+async def happens(workspace: int, *words: str, person: int = 7) -> list[int]:
     """Record and commit one event a word, all in one transaction; return their ids."""
-    return await asyncio.to_thread(_happens, workspace, words)
+    return await asyncio.to_thread(_happens, workspace, words, person)
 
 
-def _happens(workspace: int, words: tuple[str, ...]) -> list[int]:
+async def signs(workspace: int, kind: str, *, person: int, who: str = "") -> None:
+    """Give a sign and commit it."""
+    await asyncio.to_thread(_signs, workspace, kind, person, who)
+
+
+def _signs(workspace: int, kind: str, person: int, who: str) -> None:
     try:
         with entered(workspace):
-            about = {"person": 7, "conversation": 9}
+            sign(kind, workspace=workspace, person=person, conversation=9, who=who)
+    finally:
+        connection.close()
+
+
+def _happens(workspace: int, words: tuple[str, ...], person: int = 7) -> list[int]:
+    try:
+        with entered(workspace):
+            about = {"person": person, "conversation": 9}
             return [record("message.received", workspace=workspace, about=about, word=word).pk for word in words]
     finally:
         connection.close()

@@ -143,6 +143,13 @@ class Conversation(models.Model):
             self._turn(self._awake())
             self._record("conversation.woken", by)
 
+    def see(self, *, by: Member) -> None:
+        """Note that what the customer wrote was seen; what was seen before keeps its moment."""
+        with transaction.atomic():
+            unseen = self.messages.filter(kind="incoming", seen_at__isnull=True)
+            if unseen.update(seen_at=now()):
+                self._record("message.seen", by)
+
     def _awake(self) -> str:
         return self.Status.WAITING if self.waiting_since is None else self.Status.OPEN
 

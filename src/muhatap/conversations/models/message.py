@@ -1,5 +1,7 @@
 """A message: one utterance in or out, or an internal note, on one channel."""
 
+from collections.abc import Sequence
+
 from django.db import models
 
 from muhatap.channels.models import Arrival, Channel
@@ -7,6 +9,21 @@ from muhatap.conversations.models.conversation import Conversation
 from muhatap.kit.clock import now
 from muhatap.people.models import Identity
 from muhatap.tenancy.models import Member, Workspace
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Questions about many messages."""
+
+    def shown_to(self, names: Sequence[str], *, on: Channel) -> "MessageQuerySet":
+        """Return what whoever goes by these ids on a channel may see there: what she wrote and what was sent to her."""
+        account = str(on.pk)
+        wrote = models.Q(
+            kind="incoming", identity__kind="external", identity__account=account, identity__value__in=names
+        )
+        was_sent = models.Q(kind__in=["reply", "automatic"], dispatch__to__in=names, dispatch__state="sent")
+        people = Identity.objects.filter(workspace=on.workspace_id, kind="external", account=account, value__in=names)
+        of_hers = self.filter(conversation__person__in=people.values("person"), channel=on)
+        return of_hers.filter(wrote | was_sent)
 
 
 class Message(models.Model):
@@ -47,6 +64,9 @@ class Message(models.Model):
     references = models.JSONField(default=list)
     at = models.DateTimeField(default=now)
     created_at = models.DateTimeField(default=now)
+    seen_at = models.DateTimeField(null=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         constraints = [

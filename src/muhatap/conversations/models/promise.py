@@ -55,6 +55,7 @@ class Promise(models.Model):
             models.Index(
                 fields=["workspace", "due_by"], name="promises_unsettled", condition=models.Q(kept_at__isnull=True)
             ),
+            models.Index(fields=["workspace", "made_at"], name="promises_by_start"),
             models.Index(fields=["due_by"], name="promises_open", condition=models.Q(state="open")),
             models.Index(fields=["workspace", "conversation", "id"], name="promises_of_conversation"),
         ]

@@ -4,16 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from muhatap.channels.connector import can_send
 from muhatap.channels.models import Channel
 from muhatap.conversations.models import Attachment, Conversation, Dispatch, Message
 from muhatap.conversations.search.spoken import spoken
 from muhatap.conversations.search.write_words import write_words
 from muhatap.journal.record import record
+from muhatap.kit.clock import now
 from muhatap.kit.storable import storable
 from muhatap.tenancy.models import Member
 
 AT_ONCE = timedelta(0)
+DISPATCHES = "muhatap_dispatch"
+"""Where the outbox listens."""
 Lines = Mapping[str, list[str]]
 """Addresses by the line they stand on: to, cc, bcc."""
 
@@ -86,10 +91,14 @@ def _make_findable(message: Message, files: Sequence[str]) -> None:
 
 
 def dispatch(message: Message, way: Way, *, not_before: datetime) -> Dispatch:
-    """Queue the message."""
-    return Dispatch.objects.create(
+    """Queue the message; the outbox is woken for one that is due now, the others it finds by their time."""
+    made = Dispatch.objects.create(
         workspace_id=message.workspace_id, message=message, channel=way.channel, to=way.to, not_before=not_before
     )
+    if not_before <= now():
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_notify(%s, '')", [DISPATCHES])
+    return made
 
 
 def tell(kind: str, message: Message, *, by: Member | None) -> None:

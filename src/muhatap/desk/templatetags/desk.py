@@ -81,6 +81,12 @@ def t(parser: Parser, token: Token) -> template.Node:
 
 
 @register.simple_tag(takes_context=True)
+def known(context: template.Context, name: str) -> str:
+    """Return a name or address as it is shown to the member."""
+    return names.spoken(name, spoken(context))
+
+
+@register.simple_tag(takes_context=True)
 def spoken(context: template.Context) -> words.Language:
     """Return the code of the page's language."""
     return language_of(_request(context))

@@ -9,10 +9,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from muhatap.channels.connector import is_live
 from muhatap.conversations.models import Attachment, Conversation, Draft, Message
 from muhatap.conversations.outbox.forward import NobodyToForwardTo, forward
 from muhatap.conversations.outbox.note import note
 from muhatap.conversations.outbox.reply import AnsweredMeanwhile, CannotSendHere, NothingToSay, reply
+from muhatap.conversations.outbox.writing import AT_ONCE
 from muhatap.desk.composer import MOST_FILES, composer_of, draft_of
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.addresses import NoSuchAddress, addresses
@@ -28,7 +30,7 @@ UNDO_FOR = timedelta(seconds=10)
 @seated
 @require_POST
 def messages(request: Seated, pk: int) -> HttpResponse:
-    """Write a reply, a note or a forward; what goes out leaves ten seconds later, so that it can be taken back."""
+    """Write a reply, a note or a forward; what goes out can be taken back for ten seconds, but not in a live chat."""
     matter = matter_of(request, pk)
     quotes = quoted_of(request, matter, request.POST)
     try:
@@ -68,7 +70,7 @@ def _write(request: Seated, matter: Conversation, quotes: Message | None, files:
         )  # fmt: skip
     return reply(
         matter, by=request.member, text=text, channel=channel, recipients=lines, attachments=files,
-        undo_for=UNDO_FOR, key=key, seen=_seen(request),
+        undo_for=AT_ONCE if is_live(channel.kind) else UNDO_FOR, key=key, seen=_seen(request),
     )  # fmt: skip
 
 
@@ -89,12 +91,16 @@ def _seen(request: Seated) -> int | None:
 
 
 def _deed(message: Message) -> str:
+    if message.kind == Message.Kind.REPLY and is_live(message.channel.kind):
+        return "said"
     return {"note": "noted", "forward": "forwarded"}.get(message.kind, "sent")
 
 
 def _back(message: Message) -> Way | None:
     dispatch = getattr(message, "dispatch", None)
-    return Way("DELETE", reverse("desk:dispatch", args=[dispatch.pk])) if dispatch else None
+    if dispatch is None or is_live(message.channel.kind):
+        return None
+    return Way("DELETE", reverse("desk:dispatch", args=[dispatch.pk]))
 
 
 def _refused(request: Seated, trouble: Exception) -> HttpResponse:

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -168,6 +168,31 @@ def create_token(slug: str, name: str, email: str, scopes: tuple[str, ...]) -> N
 
 
 @click.group()
+def notice() -> None:
+    """What people are told about their data before they write."""
+
+
+@notice.command("publish")
+@click.argument("file", type=click.File(encoding="utf-8"))
+@click.option("--workspace", "slug", required=True)
+@click.option("--language", default="tr", type=click.Choice(["tr", "en"]))
+def publish_notice(file: TextIO, slug: str, language: str) -> None:
+    """Publish a text as the next version of the privacy notice; - reads it from standard input."""
+    ready()
+    from muhatap.kit.storable import storable
+    from muhatap.tenancy.entered import entered
+    from muhatap.tenancy.models import PrivacyNotice
+
+    shop = workspace_of(slug)
+    text = storable(file.read()).strip()
+    if not text:
+        raise click.UsageError("The text is empty.")
+    with entered(shop.pk):
+        made = PrivacyNotice.publish(shop, language=language, text=text)
+    say({"id": str(made.pk), "version": made.version, "language": language})
+
+
+@click.group()
 def channel() -> None:
     """Connected accounts."""
 
@@ -197,10 +222,11 @@ def create_channel(kind: str, slug: str, name: str, pairs: tuple[str, ...]) -> N
     _check(connector, settings)
     with entered(shop.pk):
         made = Channel(workspace=shop, kind=kind, name=name, settings=settings)
-        made.keep_secrets({key: value for key, value in given.items() if key in connector.SECRETS})
+        fresh = {key: value for key, value in _fresh_secrets(connector).items() if key not in given}
+        made.keep_secrets(fresh | {key: value for key, value in given.items() if key in connector.SECRETS})
         made.save()
     hook = f"/hooks/{kind}/{made.key}" if hasattr(connector, "verify") else ""
-    say({"id": str(made.pk), "key": made.key, "hook": hook})
+    say({"id": str(made.pk), "key": made.key, "hook": hook, **fresh})
 
 
 def _check(connector: Any, settings: dict[str, str]) -> None:
@@ -213,4 +239,10 @@ def _check(connector: Any, settings: dict[str, str]) -> None:
         raise click.UsageError(str(wrong)) from wrong
 
 
-COMMANDS = (workspace, member, token, channel)
+def _fresh_secrets(connector: Any) -> dict[str, str]:
+    """Return the secrets that we make ourselves for a new channel of this kind; they are printed this once."""
+    made: dict[str, str] = connector.fresh_secrets() if hasattr(connector, "fresh_secrets") else {}
+    return made
+
+
+COMMANDS = (workspace, member, token, notice, channel)

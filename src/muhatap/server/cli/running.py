@@ -77,7 +77,8 @@ def demo(port: int, home: Path | None) -> None:
     seed()
     connections.close_all()
     base = f"http://127.0.0.1:{port}"
-    click.echo(f"\n  Mırra, the demo shop, is open at {base}/\n")
+    click.echo(f"\n  Mırra, the demo shop, is open at {base}/")
+    click.echo(f"  Its web page, with the chat, is at {base}/demo/shop\n")
     for email, who in _demo_members():
         click.echo(f"    {email:24} {PASSWORD}    {who}")
     click.echo("\n  Ctrl-C closes it. Its state lies in the home's folder; delete that to begin anew.\n")

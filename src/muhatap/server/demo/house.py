@@ -6,7 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from muhatap.channels.connector import connector_of
 from muhatap.channels.models import Channel
+from muhatap.kit.sealing import seal
 from muhatap.server.demo.staff import BUSINESS, PASSWORD, SUPPORT, TEAM
 from muhatap.tenancy.models import Member, Team, TeamSeat, User, Workspace
 
@@ -20,6 +22,10 @@ _CHANNELS: dict[str, str] = {
     "phone": "Telefon",
     "api": "Mağaza programı",
 }
+
+
+_KINDS = {"chat": "webchat"}
+"""Channels of the stories that are live in the demo, by the kind that serves them."""
 
 
 def open_seats(workspace: Workspace) -> tuple[dict[str, Member], dict[str, Team]]:
@@ -57,16 +63,17 @@ def open_channels(workspace: Workspace, *, last: dict[tuple[str, str], datetime]
     channels = Channel.objects.bulk_create(
         Channel(
             workspace=workspace,
-            kind=kind,
+            kind=_KINDS.get(kind, kind),
             name=name,
             settings=_settings(kind),
+            sealed=_sealed(kind),
             last_in_at=last.get((kind, "incoming")),
             last_out_at=last.get((kind, "reply")),
             created_at=workspace.created_at,
         )
         for kind, name in _CHANNELS.items()
     )
-    return {channel.kind: channel for channel in channels}
+    return dict(zip(_CHANNELS, channels, strict=True))
 
 
 def _settings(kind: str) -> dict[str, Any]:
@@ -74,3 +81,11 @@ def _settings(kind: str) -> dict[str, Any]:
     if kind != "email":
         return {}
     return {"address": ADDRESS, "from_name": "Mırra", "outbox_folder": str(settings.HOME / "demo-outbox")}
+
+
+def _sealed(kind: str) -> bytes:
+    """Return the secrets that a new channel of this kind gets, sealed."""
+    if kind not in _KINDS:
+        return b""
+    connector: Any = connector_of(_KINDS[kind])
+    return seal(connector.fresh_secrets(), key=settings.MUHATAP_KEY)

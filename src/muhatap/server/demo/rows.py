@@ -31,7 +31,7 @@ _ABOUT = {
     "koli": "kutu.png",
 }
 _PHOTO = re.compile(r"fotoğraf|foto\b|photo", re.IGNORECASE)
-_WITH_FILES = frozenset({"email", "whatsapp", "chat"})
+_WITH_FILES = frozenset({"email", "whatsapp", "webchat"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ def _identity(person: Person, kind: str, value: str, account: str = "") -> Ident
 
 def _known_there(person: Person, customer: Customer, channel: Channel) -> Identity:
     """Return her handle, or in the chat, which knows no names, the number of her browser."""
-    if channel.kind == "chat":
-        return _identity(person, "external", f"ziyaretci-{customer.phone[-7:]}", str(channel.pk))
+    if channel.kind == "webchat":
+        return _identity(person, "external", f"visitor:{customer.phone[-7:]}", str(channel.pk))
     return _identity(person, "handle", customer.handle, str(channel.pk))
 
 

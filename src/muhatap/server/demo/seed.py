@@ -7,6 +7,7 @@ from django.db import transaction
 from muhatap.kit.clock import now
 from muhatap.server.demo.house import open_channels, open_seats
 from muhatap.server.demo.mishaps import add_mishaps, write_down_the_past
+from muhatap.server.demo.notice import publish_notice
 from muhatap.server.demo.plan import Plan, plan
 from muhatap.server.demo.rows import House, add_conversations, add_people
 from muhatap.server.demo.schedule import SPAN
@@ -30,6 +31,7 @@ def seed(at: datetime | None = None) -> Workspace:
 
 
 def _fill(workspace: Workspace, told: Plan, *, at: datetime) -> None:
+    publish_notice(workspace)
     members, teams = open_seats(workspace)
     house = House(workspace, members, teams, open_channels(workspace, last=_last(told)))
     add_conversations(told, house, add_people(told, house))

@@ -3,15 +3,18 @@
 import asyncio
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
+
+from django.db import connection
 
 from muhatap.server.streams.hub import Hub, Subscription
 from muhatap.server.streams.missed import missed
 from muhatap.server.streams.rights import Rights
 from muhatap.server.streams.who import Pass, Viewer, pass_by_cookie, pass_by_token
+from muhatap.tenancy.presence import is_due, is_here
 
 DESK, API = "/desk/stream", "/api/v1/events"
 PATHS = frozenset({DESK, API})
@@ -32,12 +35,13 @@ class Streams:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["method"] != "GET":
-            await _refuse(send, 405, f"{scope['method']} is not taken here. Use GET.")
+            await refuse(send, 405, f"{scope['method']} is not taken here. Use GET.", headers={"allow": "GET"})
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         shown = await _pass(scope["path"], headers)
         if shown is None:
-            await _refuse(send, 401, "Log in, or send a token with the right events:read.")
+            words = "Log in, or send a token with the right events:read."
+            await refuse(send, 401, words, headers={"www-authenticate": "Bearer"})
             return
         subscription = self._hub.subscribe(shown.viewer.workspace)
         try:
@@ -56,25 +60,34 @@ class Streams:
         receive: Receive,
         send: Send,
     ) -> None:
-        await _start(send)
+        await start(send)
         sent: set[int] = set()
         for event in await _missed(scope, headers, viewer):
             sent.add(event["id"])
             if _concerns(event, viewer):
-                await _write(send, _frame(scope["path"], event))
-        gone = asyncio.ensure_future(_gone(receive, subscription))
+                await write(send, _frame(scope["path"], event))
+        leaving = asyncio.ensure_future(gone(receive, subscription))
         try:
             while True:
-                came = await _next(subscription)
+                if viewer.member and scope["path"] == DESK and is_due(viewer.workspace):
+                    await asyncio.to_thread(_note_presence, viewer.workspace)
+                came = await next_of(subscription)
                 if None in came:
                     break
                 new = [event for event in came if event and event["id"] not in sent and _concerns(event, viewer)]
                 fresh = [_frame(scope["path"], event) for event in new]
-                await _write(send, "".join(fresh) or ": still here\n\n")
-            if not gone.done():
+                await write(send, "".join(fresh) or ": still here\n\n")
+            if not leaving.done():
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
-            gone.cancel()
+            leaving.cancel()
+
+
+def _note_presence(workspace: int) -> None:
+    try:
+        is_here(workspace)
+    finally:
+        connection.close()
 
 
 async def _pass(path: str, headers: dict[str, str]) -> Pass | None:
@@ -93,7 +106,7 @@ async def _missed(scope: Scope, headers: dict[str, str], viewer: Viewer) -> list
     return await asyncio.to_thread(missed, viewer.workspace, int(asked), drawn_now=is_drawn_now)
 
 
-async def _next(subscription: Subscription) -> list[dict[str, Any] | None]:
+async def next_of(subscription: Subscription) -> list[dict[str, Any] | None]:
     """Return all events that wait, [] after a while without one; None among them is the end."""
     queue = subscription.queue
     try:
@@ -106,35 +119,42 @@ async def _next(subscription: Subscription) -> list[dict[str, Any] | None]:
     return came
 
 
-async def _gone(receive: Receive, subscription: Subscription) -> None:
+async def gone(receive: Receive, subscription: Subscription) -> None:
     """Wait until the reader leaves, then end its queue."""
     while (await receive())["type"] != "http.disconnect":
         pass
     subscription.end()
 
 
-async def _start(send: Send) -> None:
-    headers = [
+async def start(send: Send, *, headers: Mapping[str, str] | None = None) -> None:
+    """Begin a stream's answer."""
+    lines = [
         (b"content-type", b"text/event-stream; charset=utf-8"),
         (b"cache-control", b"no-store"),
         (b"x-accel-buffering", b"no"),
         (b"x-content-type-options", b"nosniff"),
+        *((name.encode(), value.encode()) for name, value in (headers or {}).items()),
     ]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.start", "status": 200, "headers": lines})
     # Spread, so that a restart does not bring everybody back in the same instant.
-    await _write(send, f"retry: {1500 + random.randrange(1000)}\n\n")  # noqa: S311
+    await write(send, f"retry: {1500 + random.randrange(1000)}\n\n")  # noqa: S311
 
 
-async def _write(send: Send, text: str) -> None:
+async def write(send: Send, text: str) -> None:
+    """Send a piece of a stream."""
     await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
 
 
-async def _refuse(send: Send, status: int, detail: str) -> None:
+async def refuse(send: Send, status: int, detail: str, *, headers: Mapping[str, str]) -> None:
+    """Answer with a problem instead of a stream."""
     title = HTTPStatus(status).phrase
     body = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail}).encode()
-    headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
-    headers.append((b"allow", b"GET") if status == 405 else (b"www-authenticate", b"Bearer"))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+    lines = [
+        (b"content-type", b"application/problem+json"),
+        (b"content-length", str(len(body)).encode()),
+        *((name.encode(), value.encode()) for name, value in headers.items()),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": lines})
     await send({"type": "http.response.body", "body": body})
 
 
@@ -145,10 +165,20 @@ def _concerns(event: dict[str, Any], viewer: Viewer) -> bool:
 
 def _frame(path: str, event: dict[str, Any]) -> str:
     """Return an event as the readers of this path see it; written once, not once a reader."""
+    if event.get("is_sign"):
+        return _sign(event) if path == DESK else ""
     if path not in event:
         event[path] = _for_desk(event) if path == DESK else _for_program(event)
     frame: str = event[path]
     return frame
+
+
+def _sign(event: dict[str, Any]) -> str:
+    """Return a sign of a customer as the desk is told of it."""
+    if event["kind"] != "typing":
+        return ""
+    told = {"conversation": event["conversation"], "person": event["person"]}
+    return f"event: typing\ndata: {json.dumps(told)}\n\n"
 
 
 def _for_desk(event: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """One listener a process: it reads each workspace's new events once and hands them to whoever is subscribed."""
 
 import asyncio
+import json
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from django.db import DatabaseError, connection
 
 from muhatap.journal.models import Event
 from muhatap.journal.record import CHANNEL
+from muhatap.journal.sign import SIGNS
 from muhatap.tenancy.entered import entered
 
 if TYPE_CHECKING:
@@ -26,9 +28,10 @@ ROOM = 500
 
 @dataclass(eq=False)
 class Subscription:
-    """A stream's queue; None in it means the end."""
+    """A stream's queue of a workspace's events, or of one person's alone; None in it means the end."""
 
     workspace: int
+    person: int = 0
     queue: asyncio.Queue[dict[str, Any] | None] = field(default_factory=lambda: asyncio.Queue(ROOM))
 
     def end(self) -> None:
@@ -39,20 +42,20 @@ class Subscription:
 
 
 class Hub:
-    """Fans events out by workspace."""
+    """Fans events out: to members and programs all of their workspace's, to a visitor what is about her."""
 
     def __init__(self, database: dict[str, Any], *, revive: Callable[[], None] = lambda: None) -> None:
         self._database = database
         self._revive = revive
-        self._subscriptions: dict[int, set[Subscription]] = defaultdict(set)
+        self._subscriptions: dict[int, dict[int, set[Subscription]]] = defaultdict(lambda: defaultdict(set))
         self._seen: dict[int, frozenset[int]] = {}
         self._reading = asyncio.Lock()
         self.is_listening = False
 
-    def subscribe(self, workspace: int) -> Subscription:
-        """Return a queue of the workspace's events from now on."""
-        subscription = Subscription(workspace)
-        self._subscriptions[workspace].add(subscription)
+    def subscribe(self, workspace: int, *, person: int = 0) -> Subscription:
+        """Return a queue of the workspace's events from now on, or of those about one person."""
+        subscription = Subscription(workspace, person)
+        self._subscriptions[workspace][person].add(subscription)
         return subscription
 
     @property
@@ -67,17 +70,20 @@ class Hub:
 
     def leave(self, subscription: Subscription) -> None:
         """Forget a queue; leaving twice is no error."""
-        subscribed = self._subscriptions[subscription.workspace]
-        subscribed.discard(subscription)
-        if not subscribed:
+        topics = self._subscriptions[subscription.workspace]
+        topics[subscription.person].discard(subscription)
+        if not topics[subscription.person]:
+            del topics[subscription.person]
+        if not topics:
             del self._subscriptions[subscription.workspace]
             self._seen.pop(subscription.workspace, None)
 
     def close(self) -> None:
         """End all streams, so that a shutdown need not wait for them."""
-        for subscribed in list(self._subscriptions.values()):
-            for one in list(subscribed):
-                self._end(one)
+        for topics in list(self._subscriptions.values()):
+            for subscribed in list(topics.values()):
+                for one in list(subscribed):
+                    self._end(one)
 
     async def run(self) -> None:
         """Listen until cancelled; a lost connection is made anew and streams are told to load everything."""
@@ -86,11 +92,15 @@ class Hub:
             try:
                 async with await psycopg.AsyncConnection.connect(**self._database, autocommit=True) as listener:
                     await listener.execute(f"listen {CHANNEL}")
+                    await listener.execute(f"listen {SIGNS}")
                     self.is_listening = True
                     pause = 0.2
                     await self._catch_up()
                     async for note in listener.notifies():
-                        await self._wake(note.payload)
+                        if note.channel == SIGNS:
+                            self._pass_on(note.payload)
+                        else:
+                            await self._wake(note.payload)
             except (psycopg.Error, OSError) as trouble:
                 log.warning("streams.listener_lost", trouble=type(trouble).__name__)
                 await asyncio.to_thread(self._revive)
@@ -107,6 +117,12 @@ class Hub:
         if workspace in self._subscriptions:
             await self._read(workspace)
 
+    def _pass_on(self, payload: str) -> None:
+        """Hand a sign on to whoever looks on now; it has no id, for nobody is told of it later."""
+        told = json.loads(payload)
+        if told["workspace"] in self._subscriptions:
+            self._hand_out(told["workspace"], {"id": 0, "is_sign": True, "person_id": told["person"], **told})
+
     async def _read(self, workspace: int) -> None:
         async with self._reading:
             try:
@@ -120,7 +136,9 @@ class Hub:
                 self._hand_out(workspace, event)
 
     def _hand_out(self, workspace: int, event: dict[str, Any]) -> None:
-        for one in list(self._subscriptions.get(workspace, ())):
+        topics = self._subscriptions.get(workspace, {})
+        told = [*topics.get(0, ()), *(topics.get(event["person_id"], ()) if event["person_id"] else ())]
+        for one in told:
             try:
                 one.queue.put_nowait(event)
             except asyncio.QueueFull:

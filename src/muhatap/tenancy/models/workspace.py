@@ -5,7 +5,7 @@ from django.db import models
 
 from muhatap.kit.clock import now
 
-RESERVED = frozenset({"api", "hooks", "static", "accounts", "desk", "demo", "widget.js"})
+RESERVED = frozenset({"api", "hooks", "static", "accounts", "desk", "demo", "chat", "widget.js"})
 
 
 class Workspace(models.Model):

@@ -12,7 +12,7 @@ function tell(message) {
 }
 
 function open(since) {
-  stream = new EventSource(since ? `/desk/stream?since=${since}` : "/desk/stream");
+  stream = new EventSource(since === null ? "/desk/stream" : `/desk/stream?since=${since}`);
   stream.addEventListener("open", () => { isOpen = true; wait = 1000; tell({ kind: "open" }); });
   stream.addEventListener("change", ({ data, lastEventId }) => {
     latest = Number(lastEventId);
@@ -21,6 +21,7 @@ function open(since) {
     if (recent.length > KEPT) recent.shift();
     tell(message);
   });
+  stream.addEventListener("typing", ({ data }) => tell({ kind: "typing", change: JSON.parse(data) }));
   stream.addEventListener("reload", () => tell({ kind: "reload" }));
   stream.addEventListener("error", () => {
     isOpen = false;
@@ -28,7 +29,7 @@ function open(since) {
     // Closed for good means the server answered with something else than a stream: asked again, ever more slowly.
     if (stream?.readyState === EventSource.CLOSED) {
       stream = null;
-      setTimeout(() => { if (!stream && ports.size) { open(); tell({ kind: "reload" }); } }, wait);
+      setTimeout(() => { if (!stream && ports.size) { open(null); tell({ kind: "reload" }); } }, wait);
       wait = Math.min(wait * 2, 60000);
     }
   });
@@ -52,7 +53,7 @@ function join(port, since) {
   ports.add(port);
   if (!stream) { open(since); return; }
   if (isOpen) port.postMessage({ kind: "open" });
-  for (const message of recent) if (since && message.id > since) port.postMessage(message);
+  for (const message of recent) if (since !== null && message.id > since) port.postMessage(message);
 }
 
 addEventListener("connect", ({ ports: [port] }) => {

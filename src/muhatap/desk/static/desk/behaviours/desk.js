@@ -10,6 +10,7 @@ import "./keys.js";
 import "./promises.js";
 import "./lifeline.js";
 import "./live.js";
+import "./chat.js";
 import "./push.js";
 import "./waiting.js";
 import "./palette.js";

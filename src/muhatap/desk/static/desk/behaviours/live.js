@@ -1,5 +1,6 @@
 // What happened elsewhere arrives over one stream a browser, shared by its tabs; the page then asks for what it shows.
 import { ring } from "./bell.js";
+import { typesNow } from "./chat.js";
 import { refreshSoon } from "./refresh.js";
 
 const banner = document.getElementById("offline");
@@ -8,11 +9,14 @@ let lost = 0;
 function heard({ kind, change }) {
   if (kind === "open") { down(false); return; }
   if (kind === "lost") { down(true); return; }
+  if (kind === "typing") { typesNow(change); return; }
   if (kind === "reload") { refreshSoon({ head: true }); ring(); return; }
   if (change.kind === "member.notified") { ring(); return; }
+  // That a member saw a message shows at the customer's side only.
+  if (change.kind === "message.seen") return;
   const thread = document.getElementById("thread");
   const mine = String(change.conversation) === thread?.dataset.matter || String(change.person) === thread?.dataset.person;
-  refreshSoon({ head: mine });
+  refreshSoon({ head: mine, now: change.kind === "message.received" });
 }
 
 function down(isLost) {
@@ -26,11 +30,18 @@ function down(isLost) {
 
 let again = () => location.reload();
 
+/** Return the number of the last event that the page was drawn with, 0 where there was none yet; null if it has none. */
+function drawnAt() {
+  const event = document.body.dataset.event || "";
+  return event === "" ? null : Number(event);
+}
+
 function alone() {
   const stream = new EventSource(`/desk/stream?since=${document.body.dataset.event || ""}`);
   stream.addEventListener("open", () => heard({ kind: "open" }));
   stream.addEventListener("error", () => heard({ kind: "lost" }));
   stream.addEventListener("reload", () => heard({ kind: "reload" }));
+  stream.addEventListener("typing", (event) => heard({ kind: "typing", change: JSON.parse(event.data) }));
   stream.addEventListener("change", (event) => heard({ kind: "change", change: JSON.parse(event.data) }));
 }
 
@@ -40,9 +51,9 @@ function shared() {
   worker.addEventListener("error", alone);
   worker.port.start();
   again = () => worker.port.postMessage("again");
-  worker.port.postMessage({ since: Number(document.body.dataset.event) || 0 });
+  worker.port.postMessage({ since: drawnAt() });
   addEventListener("pagehide", () => worker.port.postMessage("bye"));
-  addEventListener("pageshow", (event) => { if (event.persisted) { worker.port.postMessage({ since: 0 }); refreshSoon({ head: true }); } });
+  addEventListener("pageshow", (event) => { if (event.persisted) { worker.port.postMessage({ since: null }); refreshSoon({ head: true }); } });
 }
 
 function begin() { if (window.SharedWorker) shared(); else alone(); }

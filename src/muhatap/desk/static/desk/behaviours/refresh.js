@@ -4,11 +4,14 @@ import { toEnd } from "./panes.js";
 const PAUSE = 250;
 let waiting = 0;
 let last = 0;
-let wantsHead = false;
+let soon = 0;
+let reading = false;
+let again = false;
 
-/** Ask for what is new, soon and at most about once a second; a hidden screen waits until it is seen. */
-export function refreshSoon({ head = false } = {}) {
-  wantsHead ||= head;
+/** Ask for what is new: a customer's words in what is open at once, the rest soon and at most about once a second. */
+export function refreshSoon({ head = false, now = false } = {}) {
+  if (head && now) refreshOpen();
+  else if (head && !soon) soon = setTimeout(() => { soon = 0; refreshOpen(); }, PAUSE);
   if (waiting) return;
   const since = Date.now() - last;
   waiting = setTimeout(refresh, since > 1200 ? PAUSE : 1200 - since);
@@ -16,12 +19,20 @@ export function refreshSoon({ head = false } = {}) {
 
 async function refresh() {
   last = Date.now();
-  const head = wantsHead;
-  wantsHead = false;
   try {
-    await Promise.all([queue(), timeline(head)]);
+    await queue();
   } finally {
     waiting = 0;
+  }
+}
+
+async function refreshOpen() {
+  if (reading) { again = true; return; }
+  reading = true;
+  try {
+    do { again = false; await timeline(); } while (again);
+  } finally {
+    reading = false;
   }
 }
 
@@ -46,12 +57,12 @@ async function queue() {
   count(fresh.dataset.waiting);
 }
 
-async function timeline(head) {
+async function timeline() {
   const thread = document.getElementById("thread");
   const here = document.getElementById("timeline");
   if (!here) return;
   const matter = thread.dataset.matter;
-  const fresh = await read(`${here.dataset.url}?matter=${matter}${head ? "&head=1" : ""}`);
+  const fresh = await read(`${here.dataset.url}?matter=${matter}&head=1`);
   if (!fresh || here !== document.getElementById("timeline")) return;
   const history = document.getElementById("history");
   const atEnd = history.scrollHeight - history.scrollTop - history.clientHeight < 80;
@@ -63,6 +74,7 @@ async function timeline(head) {
   announce([...here.querySelectorAll(".ev")].filter((event) => !known.has(event.id)), atEnd);
   fresh.getElementById("bar")?.removeAttribute("hx-swap-oob");
   renew(document.getElementById("bar"), fresh.getElementById("bar"));
+  document.dispatchEvent(new Event("timeline"));
   if (document.activeElement?.closest("#lifeline")) return;
   renew(document.getElementById("lifeline"), fresh.getElementById("lifeline"));
 }

@@ -42,7 +42,7 @@ new MutationObserver((changes) => {
   for (const added of changes.flatMap((change) => [...change.addedNodes])) {
     if (!(added instanceof HTMLElement)) continue;
     setTimeout(() => added.remove(), Number(added.dataset.lasts || 10) * 1000);
-    if (added.dataset.deed) refreshSoon();
+    if (added.dataset.deed) refreshSoon({ head: true });
   }
   while (place.children.length > 4) place.firstElementChild.remove();
 }).observe(place, { childList: true });

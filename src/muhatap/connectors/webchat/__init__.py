@@ -1,0 +1,1 @@
+"""The web chat: the company's own widget on its own pages."""

@@ -1,0 +1,76 @@
+"""Pictures go both ways, by what they are and not by what they are called."""
+
+import pytest
+from django.conf import settings
+
+from muhatap.channels.models import Channel
+from muhatap.conversations.models import Attachment, Conversation
+from muhatap.conversations.outbox.reply import reply
+from muhatap.kit.store import store_at
+from muhatap.portal.chat.uploads import LARGEST
+from muhatap.server.demo.pictures import pictures
+from muhatap.tenancy.models import Member
+from tests.portal.chat.conftest import Visitor, goes_out
+
+PNG = pictures()["kutu.png"]
+
+
+def _upload(visitor: Visitor, content: bytes = PNG, kind: str = "image/png") -> object:
+    visitor.held or visitor.enter()
+    return visitor.post("files", content, content_type=kind)
+
+
+def test_a_picture_arrives_with_its_message(ayse: Visitor) -> None:
+    sent = _upload(ayse)
+    ayse.say("Kutu ezik geldi", files=[sent.json()["file"]])  # type: ignore[attr-defined]
+
+    (file,) = ayse.get("messages").json()["messages"][0]["files"]
+    shown = ayse.get(f"files/{file['id']}")
+    assert shown.content == PNG
+    assert shown["Content-Type"] == "image/png"
+    assert shown["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert shown["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("content", [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7", b"<html>", b""])
+def test_what_is_no_picture_is_refused_whatever_it_is_called(ayse: Visitor, content: bytes) -> None:
+    assert _upload(ayse, content).status_code == 415  # type: ignore[attr-defined]
+
+
+def test_a_picture_that_is_too_big_is_refused_unread(ayse: Visitor) -> None:
+    ayse.enter()
+
+    assert ayse.post("files", b"", content_type="image/png", CONTENT_LENGTH=str(LARGEST + 1)).status_code == 413
+
+
+def test_another_visitors_upload_cannot_be_sent(ayse: Visitor, other: Visitor) -> None:
+    sent = _upload(other)
+
+    assert ayse.say("Bak", files=[sent.json()["file"]]).status_code == 422  # type: ignore[attr-defined]
+
+
+def test_a_file_of_a_member_is_saved_and_never_shown_in_place(ayse: Visitor, other: Visitor, defne: Member) -> None:
+    ayse.say("Fatura?")
+    matter = Conversation.objects.get()
+    digest = store_at(settings.ATTACHMENTS).put(b"<script>alert(1)</script>")
+    file = Attachment.objects.create(
+        workspace=matter.workspace, filename="fatura.html", content_type="text/html", size=25, digest=digest
+    )
+    reply(matter, by=defne, text="Buyurun", attachments=[file])
+    goes_out()
+    other.enter()
+
+    shown = ayse.get(f"files/{file.pk}")
+    assert shown["Content-Type"] == "application/octet-stream"
+    assert shown["Content-Disposition"].startswith("attachment")
+    assert other.get(f"files/{file.pk}").status_code == 404
+
+
+def test_a_file_of_a_note_is_nobodys_outside(ayse: Visitor, chat: Channel) -> None:
+    ayse.say("Fatura?")
+    digest = store_at(settings.ATTACHMENTS).put(PNG)
+    file = Attachment.objects.create(
+        workspace=chat.workspace, filename="a.png", content_type="image/png", size=1, digest=digest
+    )
+
+    assert ayse.get(f"files/{file.pk}").status_code == 404
