@@ -136,7 +136,10 @@ def test_the_channel_is_chosen_by_keyboard_and_kept(browser: Browser, shop: Hous
     _mail(page, 5)
     page.locator("#draft").fill("Kurumsal adresten")
     page.keyboard.press("Alt+k")
-    page.keyboard.press("ArrowDown")
+    for _ in range(4):  # she may be known in the web chat too, which is answered from here as well
+        page.keyboard.press("ArrowDown")
+        if "Kurumsal" in page.evaluate("document.activeElement.textContent"):
+            break
     page.keyboard.press("Enter")
     expect(page.locator("#routes > summary")).to_contain_text("Kurumsal")
     expect(page.locator("#draft")).to_have_value("Kurumsal adresten")

@@ -174,8 +174,8 @@ def notice() -> None:
 
 @notice.command("publish")
 @click.argument("file", type=click.File(encoding="utf-8"))
-@click.option("--workspace", "slug", required=True)
-@click.option("--language", default="tr", type=click.Choice(["tr", "en"]))
+@with_workspace
+@click.option("--language", default="tr", type=click.Choice(["tr", "en"]), help="In which it is written.")
 def publish_notice(file: TextIO, slug: str, language: str) -> None:
     """Publish a text as the next version of the privacy notice; - reads it from standard input."""
     ready()
