@@ -34,6 +34,12 @@ def _seat(workspace: Workspace, name: str, role: str, email: str) -> Member:
 
 
 @pytest.fixture
+def nermin(workspace: Workspace) -> Member:
+    """The owner."""
+    return _seat(workspace, "Nermin Karataş", "owner", "nermin@cicekci.example")
+
+
+@pytest.fixture
 def selin(workspace: Workspace) -> Member:
     """The supervisor."""
     return _seat(workspace, "Selin Uçar", "supervisor", "selin@cicekci.example")

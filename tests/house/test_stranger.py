@@ -4,18 +4,20 @@ import re
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 
 from muhatap.channels.models import Arrival, Channel
-from muhatap.conversations.models import Attachment, Conversation, Message
+from muhatap.conversations.models import Attachment, Conversation, Message, Snippet, Tag
 from muhatap.conversations.outbox.reply import reply
 from muhatap.kit.store import store_at
 from muhatap.server.streams.app import PATHS
 from muhatap.tenancy.entered import entered
-from muhatap.tenancy.models import Member, Team
+from muhatap.tenancy.invite import Seat, invite
+from muhatap.tenancy.models import Member, Team, Token, Workspace
 from tests.cast import Write, logged_in, token_for
 from tests.house.url_table import CHAT, LOG_IN, PUBLIC, guarded, routes
 
@@ -31,14 +33,35 @@ LISTS = {
     "desk/notifications/subscription/",
     "desk/palette/",
     "desk/search/",
+    "desk/setup/channel/",
+    "desk/settings/",
     "desk/settings/arrivals/",
+    "desk/settings/audit/",
+    "desk/settings/channels/",
+    "desk/settings/channels/add/<slug:kind>/",
+    "desk/settings/mail/",
+    "desk/settings/me/",
+    "desk/settings/me/security/",
+    "desk/settings/members/",
+    "desk/settings/privacy/",
+    "desk/settings/snippets/",
+    "desk/settings/tags/",
+    "desk/settings/teams/",
+    "desk/settings/tokens/",
+    "desk/settings/workspace/",
+    "desk/snippets/",
     "api/v1/channels",
     "api/v1/people",
     "api/v1/conversations",
     "api/v1/messages",
 }
 ONLY_WRITTEN = {"desk/notifications/seen/", "desk/notifications/subscription/"}
-HERS = {"desk/me/language/"}
+HERS = {
+    "desk/me/language/",
+    "desk/settings/me/away/",
+    "desk/settings/me/picture/",
+    "desk/settings/me/sessions/",
+}
 """Addresses that change nothing but the asker's own seat."""
 STREAMS = {"/desk/stream", "/api/v1/events"}
 BODIES: dict[str, dict[str, Any]] = {
@@ -51,7 +74,7 @@ _PLACE = re.compile(r"<(?:int:)?(?:pk|number)>")
 
 
 @pytest.fixture
-def ids(hears: Write, conversation: Conversation, selin: Member) -> dict[str, int]:
+def ids(hears: Write, conversation: Conversation, selin: Member, nermin: Member) -> dict[str, int]:
     """Real ids of Çiçekçi by the part of the address that stands before them."""
     hears("\x00nonsense", external_id="set-aside", set_aside="list")
     written = reply(conversation, by=selin, text="Bakıyorum, orkideniz nerede duruyor?")
@@ -64,7 +87,10 @@ def ids(hears: Write, conversation: Conversation, selin: Member) -> dict[str, in
         size=4,
         digest=digest,
     )
-    return {
+    face = store_at(settings.ATTACHMENTS).put(b"RIFF")
+    selin.picture = {"64": face, "256": face}
+    selin.save(update_fields=["picture"])
+    return _settled(conversation.workspace, selin, nermin) | {
         "people": conversation.person_id,
         "conversations": conversation.pk,
         "dispatches": written.dispatch.pk,
@@ -75,9 +101,29 @@ def ids(hears: Write, conversation: Conversation, selin: Member) -> dict[str, in
     }
 
 
+def _settled(workspace: Workspace, selin: Member, nermin: Member) -> dict[str, int]:
+    """Return the ids of what is in Çiçekçi's settings."""
+    invited, _ = invite(Seat("kerem@cicekci.example", "agent"), by=nermin)
+    session = UserSession.objects.create(user=nermin.user, ip="10.0.0.1", session_key="x" * 32, user_agent="Orkide")
+    Token.issue(workspace, name="Orkide programı", scopes=[])
+    return {
+        "members": selin.pk,
+        "teams": Team.objects.create(workspace=workspace, name="Orkide ekibi").pk,
+        "invitations": invited.pk,
+        "sessions": session.pk,
+        "tokens": Token.objects.get(workspace=workspace, name="Orkide programı").pk,
+        "tags": Tag.objects.create(workspace=workspace, name="Orkide", name_key="orkide").pk,
+        "snippets": Snippet.objects.create(workspace=workspace, title="Orkide", text="Orkide bakımı").pk,
+    }
+
+
+def _plain(route: str) -> str:
+    return "/" + route.replace("<slug:kind>", "email")
+
+
 def _address(route: str, ids: dict[str, int]) -> str:
     before = route[: _PLACE.search(route).start()].rstrip("/").rpartition("/")[2]  # type: ignore[union-attr]
-    return "/" + _PLACE.sub(str(ids[before]), route)
+    return _PLACE.sub(str(ids[before]), _plain(route))
 
 
 def _at_its_door(route: str, member: Member) -> Client:
@@ -105,6 +151,7 @@ def _json(body: dict[str, Any]) -> str:
 def _state() -> list[Any]:
     """Return how often each of our rows was written, as PostgreSQL itself counts."""
     tables = ("conversations_conversation", "conversations_message", "conversations_dispatch", "journal_event")
+    tables += ("tenancy_member", "tenancy_team", "tenancy_invitation", "conversations_tag", "conversations_snippet")
     found: list[Any] = []
     with connection.cursor() as cursor:
         for table in (*tables, "people_person", "channels_arrival", "channels_channel", "conversations_draft"):
@@ -140,10 +187,11 @@ def test_a_stranger_finds_nothing_by_our_ids(route: str, ids: dict[str, int], st
 
 
 @pytest.mark.parametrize("route", WITH_ID)
-def test_the_same_knock_is_answered_to_us(route: str, ids: dict[str, int], selin: Member) -> None:
+def test_the_same_knock_is_answered_to_us(route: str, ids: dict[str, int], selin: Member, nermin: Member) -> None:
     if route == "api/v1/channels/<number>/messages":
         ids["channels"] = Channel.objects.create(workspace=selin.workspace, kind="api", name="Program").pk
-    answers = _answers(_at_its_door(route, selin), _address(route, ids), BODIES.get(route, {}))
+    who = nermin if route.startswith("desk/settings/") else selin
+    answers = _answers(_at_its_door(route, who), _address(route, ids), BODIES.get(route, {}))
     statuses = {method: answer.status_code for method, answer in answers.items()}
 
     # 422 is an answer too: found, and refused in words (nothing to retry, nothing to say).
@@ -165,6 +213,8 @@ def test_a_strangers_lists_are_empty_of_us(route: str, ids: dict[str, int], stra
         "?status=waiting",
     ]
     pages = [client.get(f"/{route}{query}") for query in asked]
+    asked = ["", "?query=ayse", "?shown=all", "?tab=all", f"?channel={ids['channels']}", "?status=waiting"]
+    pages = [client.get(f"{_plain(route)}{query}") for query in asked]
 
     assert {page.status_code for page in pages} == ({405} if route in ONLY_WRITTEN else {200})
     assert not any(word in page.content.decode() for page in pages for word in OURS)
@@ -172,7 +222,7 @@ def test_a_strangers_lists_are_empty_of_us(route: str, ids: dict[str, int], stra
 
 @pytest.mark.parametrize("route", guarded())
 def test_without_a_log_in_every_door_is_shut(route: str, ids: dict[str, int]) -> None:
-    address = _address(route, ids) if _PLACE.search(route) else f"/{route}"
+    address = _address(route, ids) if _PLACE.search(route) else _plain(route)
     answers = _answers(Client(), address, BODIES.get(route, {}))
     api = {401, 405} if route.startswith("api/") else {302, 405}
 

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.proofs.house import House, a_house
+from tests.proofs.mail.conftest import servers
+
+__all__ = ["servers"]
 
 
 @pytest.fixture

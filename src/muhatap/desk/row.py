@@ -42,6 +42,7 @@ class Row:
     is_unread: bool
     is_our_word: bool
     is_mine: bool
+    tags: list[tuple[str, str]]
 
 
 def rows_of(workspace: Workspace, member: Member, found: list[Any]) -> list[Row]:
@@ -51,11 +52,23 @@ def rows_of(workspace: Workspace, member: Member, found: list[Any]) -> list[Row]
     if nameless:
         reach = workspace.identities.filter(person__in=nameless).order_by("-pk")
         known = dict(reach.values_list("person_id", "value"))
+    tags = _tags(workspace, [one.pk for one in found])
     base = reverse("desk:conversation", args=[0]).removesuffix("0/")
-    return [_row(one, f"{base}{one.pk}/", one.person__name or known.get(one.person_id, ""), member) for one in found]
+    return [
+        _row(one, f"{base}{one.pk}/", one.person__name or known.get(one.person_id, ""), member, tags) for one in found
+    ]
 
 
-def _row(one: Any, href: str, name: str, member: Member) -> Row:
+def _tags(workspace: Workspace, found: list[int]) -> dict[int, list[tuple[str, str]]]:
+    tags: dict[int, list[tuple[str, str]]] = {}
+    if found:
+        put = workspace.taggings.filter(conversation__in=found).order_by("tag__name_key")
+        for pk, name, colour in put.values_list("conversation_id", "tag__name", "tag__colour"):
+            tags.setdefault(pk, []).append((name, colour))
+    return tags
+
+
+def _row(one: Any, href: str, name: str, member: Member, tags: dict[int, list[tuple[str, str]]]) -> Row:
     is_open = one.status == Conversation.Status.OPEN
     return Row(
         pk=one.pk,
@@ -72,4 +85,5 @@ def _row(one: Any, href: str, name: str, member: Member) -> Row:
         is_unread=is_open,
         is_our_word=one.last_kind == Message.Kind.REPLY,
         is_mine=one.assignee_id == member.pk,
+        tags=tags.get(one.pk, []),
     )

@@ -21,6 +21,11 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["workspace", "id"], name="events_of_workspace"),
             models.Index(fields=["workspace", "conversation_id", "id"], name="events_of_conversation"),
+            models.Index(
+                fields=["workspace", "id"],
+                name="events_of_settings",
+                condition=models.Q(kind__startswith="settings."),
+            ),
         ]
 
     def __str__(self) -> str:

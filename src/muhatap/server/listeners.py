@@ -24,21 +24,24 @@ class Listeners:
     def __init__(self, stop: threading.Event) -> None:
         self._stop = stop
         self._threads: dict[int, tuple[threading.Thread, threading.Event]] = {}
+        self._revisions: dict[int, int] = {}
 
     def reconcile(self) -> int:
-        """Start what is missing, stop what was switched off; return 0: there is never more to do at once."""
+        """Start what is missing, stop what was switched off or is another account now; return 0: no more at once."""
         listening = [kind for kind in kinds() if hasattr(connector_of(kind), "listen")]
         with connection.cursor() as cursor:
-            cursor.execute("select workspace_id, channel_id from channels_listening(%s)", [listening])
-            wanted = {channel: workspace for workspace, channel in cursor.fetchall()}
+            cursor.execute("select workspace_id, channel_id, revision from channels_to_hear(%s)", [listening])
+            rows = cursor.fetchall()
+        wanted, revisions = {row[1]: row[0] for row in rows}, {row[1]: row[2] for row in rows}
         for channel, (thread, ended) in list(self._threads.items()):
-            if channel not in wanted:
+            if self._revisions.get(channel) != revisions.get(channel):
                 failing.discard(channel)
                 ended.set()
             if not thread.is_alive():
                 del self._threads[channel]
         for channel, workspace in wanted.items():
             if channel not in self._threads and not self._stop.is_set():
+                self._revisions[channel] = revisions[channel]
                 self._start(workspace, channel)
         return 0
 

@@ -8,6 +8,7 @@ import psycopg
 import structlog
 from django.db import OperationalError, connection, connections
 
+from muhatap.channels.post_due import post_due
 from muhatap.conversations.intake.fetch_due import fetch_due
 from muhatap.conversations.intake.hear_batch import hear_batch
 from muhatap.conversations.outbox.deliver_due import deliver_due
@@ -42,10 +43,11 @@ class Loops:
         self._spawn("files", fetch_due, rest=lambda: self._stop.wait(1))
         self._spawn("reactions", react, rest=lambda: self._stop.wait(0.3))
         self._spawn("push", push_due, rest=lambda: self._stop.wait(2))
+        self._spawn("post", post_due, rest=lambda: self._stop.wait(2))
         self._spawn("time", tend, rest=lambda: self._stop.wait(5))
         self._spawn("retention", Retention(), rest=lambda: self._stop.wait(20))
         self._spawn("words", CatchUp(), rest=lambda: self._stop.wait(30))
-        self._spawn("listeners", self._listeners.reconcile, rest=lambda: self._stop.wait(5))
+        self._spawn("listeners", self._listeners.reconcile, rest=lambda: self._stop.wait(2))
 
     def stop(self) -> None:
         """Ask every loop to end after the piece it holds, and wait a moment for it."""

@@ -1,8 +1,10 @@
 """Find the workspace of a request, let its view see nothing else, and speak the language of who reads it."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -51,9 +53,12 @@ class Tenancy:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Run the view inside its workspace; what it raises rolls everything back."""
+        """Run the view inside its workspace; what it raises rolls everything back.
+
+        Log-in pages belong to no workspace, and what they raise is answered by the middleware of their library.
+        """
         workspace = getattr(request, "workspace", None)
-        if workspace is None:
+        if workspace is None or request.path.startswith("/accounts/"):
             return None
         with entered(workspace.pk):
             answer = view(request, *args, **kwargs)
@@ -72,3 +77,20 @@ class Tongue:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with translation.override(language_of(request)):
             return self.get_response(request)
+
+
+class Seen:
+    """Notes, at most every five minutes, that a session is in use: its owner sees it among her open sessions."""
+
+    EVERY = 300.0
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked: Any = request
+        is_a_browser = asked.member is not None and asked.token is None
+        if is_a_browser and time.time() - float(request.session.get("seen_at", 0)) > self.EVERY:
+            request.session["seen_at"] = time.time()
+            UserSession.objects.create_from_request(request)
+        return self.get_response(request)

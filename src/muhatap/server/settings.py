@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "csp",
     "muhatap.journal.apps.Journal",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "muhatap.server.wrong_method.WrongMethod",
     "muhatap.server.middleware.Tenancy",
     "muhatap.server.middleware.Tongue",
+    "muhatap.server.middleware.Seen",
 ]
 ROOT_URLCONF = "muhatap.server.urls"
 TEMPLATES: list[dict[str, Any]] = [
@@ -74,7 +76,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
             ],
-            "builtins": ["muhatap.desk.templatetags.desk"],
+            "builtins": ["muhatap.desk.templatetags.desk", "muhatap.desk.templatetags.forms"],
         },
     }
 ]
@@ -94,8 +96,22 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "muhatap.desk.accounts.Accounts"
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "invite": "60/h/user",
+    "channel_trial": "60/h/user",
+    "picture": "30/h/user",
+}
 ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_ADAPTER = "muhatap.desk.accounts.SecondStep"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Muhatap"
+MFA_TOTP_TOLERANCE = 1
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # what we mail goes through a channel, never by Django

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.decorators.http import require_GET
+from django.views.generic import RedirectView
 
 from muhatap.api.urls import api, ingress
 from muhatap.server.demo.shop import shop
@@ -18,6 +19,8 @@ urlpatterns = [
     path("robots.txt", robots),
     path("api/v1/", api.urls),
     path("hooks/<str:kind>/<str:key>", ingress),
+    path("accounts/mfa/", RedirectView.as_view(pattern_name="desk:security")),  # allauth leads there when it is done
+    path("accounts/mfa/", include("allauth.mfa.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("muhatap.portal.chat.urls")),
     path("demo/shop", shop, name="demo-shop"),

@@ -39,6 +39,8 @@ class Channel(models.Model):
     last_in_at = models.DateTimeField(null=True)
     last_out_at = models.DateTimeField(null=True)
     trouble = models.TextField(blank=True, default="")
+    revision = models.PositiveIntegerField(default=0)
+    archived_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)
 
     objects = ChannelQuerySet.as_manager()

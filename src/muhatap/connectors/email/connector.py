@@ -4,8 +4,9 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from muhatap.channels.asking import Finding
 from muhatap.channels.connector import Incoming, Notice, NotSent, Outgoing, Sent, Unreadable
-from muhatap.connectors.email import account, listening, mailbox, sending
+from muhatap.connectors.email import account, form, guessing, listening, mailbox, sending, trying
 from muhatap.connectors.email.addressing import BadAddress, HeaderInjection, split_token
 from muhatap.connectors.email.heard import said_in
 from muhatap.connectors.email.oauth import rotated_refresh_token
@@ -21,11 +22,23 @@ class Email:
     KIND = "email"
     SETTINGS = account.SETTINGS
     SECRETS = account.SECRETS
+    FORM = form.FORM
     CAN_SEND = True
 
     def check(self, settings: Mapping[str, str]) -> None:
         """Raise BadSettings where a new mailbox cannot be meant like this."""
         account.check(settings)
+
+    def complete(self, told: Mapping[str, str]) -> dict[str, str]:
+        """Return the servers that were left out, as far as the address leads to them."""
+        return guessing.complete(told)
+
+    def try_out(self, channel: "Channel") -> list[Finding]:
+        """Log in to both servers and return what they said; nothing is read or sent."""
+        try:
+            return trying.try_out(account.complete_account_of(channel))
+        except account.IncompleteAccount as refusal:
+            return [Finding("imap", False, str(refusal))]
 
     def read(self, channel: "Channel", content: bytes) -> Iterable[Incoming | Notice]:
         """Return the mail's message, or the notices of a delivery report; raise Unreadable."""

@@ -1,11 +1,12 @@
 """The inbox: everybody who is waiting, and the queue alone for swaps."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from muhatap.desk.queue import MOST, PAGE, Queue, queue_of
+from muhatap.desk.rights import has_right
 from muhatap.desk.seated import Seated, seated
 from muhatap.kit.clock import now
 
@@ -13,7 +14,9 @@ from muhatap.kit.clock import now
 @seated
 @require_GET
 def index(request: Seated) -> HttpResponse:
-    """Show the queue and nobody opened yet."""
+    """Show the queue and nobody opened yet; to the owner of a new workspace first the rest of its set-up."""
+    if request.workspace.awaits_channel and has_right(request.member, "channels"):
+        return redirect("desk:setup_channel")
     return render(request, "desk/inbox.html", {"queue": asked(request), "page": "inbox"})
 
 

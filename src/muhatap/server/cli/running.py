@@ -109,7 +109,21 @@ def _run(host: str, port: int, *, line: socket.socket, loops: bool) -> None:
     checks[:] = [troubles, _schema_trouble]
     warnings[:] = [unheard]
     click.echo(f"Muhatap answers at {address_of(host, port)}", err=True)
+    _say_how_to_begin(settings.PUBLIC_URL or address_of(host, port), key=settings.MUHATAP_KEY)
     run(line=line, loops=loops)
+
+
+def _say_how_to_begin(base: str, *, key: bytes) -> None:
+    """Print the set-up link of an installation that has no workspace yet."""
+    from django.db import connections
+
+    from muhatap.tenancy.setup_link import setup_link
+
+    secret = setup_link(key=key)
+    connections.close_all()
+    if secret:
+        click.echo("\n  Nobody works here yet. Set it up in your browser; this link opens once:\n", err=True)
+        click.echo(f"    {base.rstrip('/')}/setup/{secret}/\n", err=True)
 
 
 def _schema_trouble() -> list[str]:

@@ -1,5 +1,7 @@
 """A member: a user's seat in one workspace. Teams are groups of seats."""
 
+from datetime import datetime
+
 from django.db import models
 
 from muhatap.kit.clock import now
@@ -26,6 +28,10 @@ class Member(models.Model):
     language = models.CharField(max_length=5, default="tr")
     signature = models.TextField(blank=True, default="")
     skills = models.JSONField(default=list)
+    time_zone = models.CharField(max_length=60, blank=True, default="")
+    picture = models.JSONField(default=dict)
+    away_since = models.DateTimeField(null=True)
+    away_until = models.DateTimeField(null=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=now)
 
@@ -43,6 +49,10 @@ class Member(models.Model):
             raise ValueError(language)
         self.language = language
         self.save(update_fields=["language"])
+
+    def is_away(self, *, at: datetime) -> bool:
+        """Whether she said that she is not at work; with a time, until then."""
+        return self.away_since is not None and (self.away_until is None or at < self.away_until)
 
     @property
     def may_administer(self) -> bool:

@@ -5,11 +5,13 @@ from django.db import models
 
 from muhatap.kit.clock import now
 
-RESERVED = frozenset({"api", "hooks", "static", "accounts", "desk", "demo", "chat", "widget.js"})
+RESERVED = frozenset(
+    {"api", "hooks", "static", "accounts", "desk", "demo", "chat", "widget.js", "setup", "invitations", "robots.txt"}
+)
 
 
 class Workspace(models.Model):
-    """One company or brand."""
+    """One company or brand, with what it tells its customers about itself."""
 
     slug = models.CharField(max_length=63, unique=True, validators=[RegexValidator(r"^[a-z0-9-]{2,63}$")])
     name = models.CharField(max_length=120)
@@ -19,7 +21,20 @@ class Workspace(models.Model):
     """Days for which what a provider delivered is kept as it came; None for ever. What was heard in it stays."""
     files_kept_days = models.PositiveIntegerField(null=True, default=None)
     """Days for which files of messages are kept; None for ever. Their names stay."""
+    languages = models.JSONField(default=list)
+    brand = models.CharField(max_length=7, blank=True, default="")
+    address = models.TextField(blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    website = models.CharField(max_length=200, blank=True, default="")
+    mersis = models.CharField(max_length=16, blank=True, default="")
+    hours = models.TextField(blank=True, default="")
+    awaits_channel = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def spoken(self) -> list[str]:
+        """The languages it speaks with its customers, its own first."""
+        return list(dict.fromkeys([self.language, *self.languages]))

@@ -47,6 +47,8 @@ new MutationObserver((changes) => {
   while (place.children.length > 4) place.firstElementChild.remove();
 }).observe(place, { childList: true });
 
+for (const said of place.children) setTimeout(() => said.remove(), Number(said.dataset.lasts || 8) * 1000);
+
 place.addEventListener("click", (event) => {
   const button = event.target.closest("[data-undo]");
   if (button && !button.disabled) undo(button);

@@ -1,0 +1,169 @@
+"""Members: who works here, in which role, and who left."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods, require_POST
+
+from muhatap.conversations.dismiss import NoSuchHeir, dismiss
+from muhatap.desk.accounts import (
+    end_sessions_of_the_seatless,
+    has_second_step,
+    password_link,
+    second_step_off,
+    sits_elsewhere,
+)
+from muhatap.desk.both import said
+from muhatap.desk.confirming import is_confirmed
+from muhatap.desk.forms.asking import stamp_of
+from muhatap.desk.forms.people import MemberForm
+from muhatap.desk.rights import may
+from muhatap.desk.seated import Seated
+from muhatap.desk.views.settings.invitations import list_page
+from muhatap.desk.views.settings.saving import saved, shown, toast, trace
+from muhatap.tenancy.change_role import change_role
+from muhatap.tenancy.deactivate import reactivate
+from muhatap.tenancy.lock import locked
+from muhatap.tenancy.models import Member, Team
+from muhatap.tenancy.owners import LastOwner
+from muhatap.tenancy.ranks import MayNot, grantable, may_change
+from muhatap.tenancy.seating import seat_in_teams
+
+LAST_OWNER = (
+    "Son sahibin rolü değişmez; önce birini daha sahip yap.",
+    "The last owner stays: make another owner first.",
+)
+MAY_NOT = ("Bunu yalnızca bir sahip yapabilir.", "Only an owner may do this.")
+
+
+@may("members")
+@require_http_methods(["GET", "POST"])
+def members(request: Seated) -> HttpResponse:
+    """Show the members and the open invitations; invite somebody on POST."""
+    return list_page(request)
+
+
+@may("members")
+@require_http_methods(["GET", "POST"])
+def member(request: Seated, pk: int) -> HttpResponse:
+    """Show a seat, and save its name, role and teams."""
+    seat = _seat(request, pk)
+    if request.method == "POST":
+        seat = locked(seat)
+    stored = {"name": seat.name, "role": seat.role, "teams": _teams_of(seat)}
+    told: dict[str, Any] = {
+        "roles": {*grantable(request.member), seat.role},
+        "teams": request.workspace.teams.order_by("name"),
+    }
+    if request.method == "GET":
+        return _page(request, seat, MemberForm(initial=stored | {"stamp": stamp_of(stored)}, **told))
+    form = MemberForm(request.POST, **told)
+    if form.is_valid() and form.is_newest(stored):
+        try:
+            if not may_change(request.member, seat):
+                raise MayNot
+            change_role(seat, form.cleaned_data["role"], by=request.member)
+        except (MayNot, LastOwner) as refusal:
+            form.add_error("role", said(*(LAST_OWNER if isinstance(refusal, LastOwner) else MAY_NOT)))
+        else:
+            seat.name = form.cleaned_data["name"]
+            seat.save(update_fields=["name"])
+            seat_in_teams(seat, form.cleaned_data["teams"])
+            after = {"name": seat.name, "teams": _teams_of(seat)}
+            trace(request, "member_changed", about=(seat.pk, seat.name), before=stored, after=after)
+            return saved(request, said("Kaydedildi", "Saved"), "member", seat.pk)
+    return _page(request, seat, form)
+
+
+@may("members")
+@require_http_methods(["POST", "DELETE"])
+def seat(request: Seated, pk: int) -> HttpResponse:
+    """Open a closed seat on DELETE of its closing; close it on POST, with an heir for the open work."""
+    held = _seat(request, pk)
+    if request.method == "DELETE" or request.POST.get("deed") == "return":
+        try:
+            reactivate(held, by=request.member)
+        except MayNot:
+            return _refused(request, held, MAY_NOT)
+        return saved(request, said("Yeniden ekipte", "Back in the team"), "member", held.pk)
+    try:
+        count = dismiss(held, heir=_heir(request), by=request.member)
+    except LastOwner:
+        return _refused(request, held, LAST_OWNER)
+    except MayNot:
+        return _refused(request, held, MAY_NOT)
+    except NoSuchHeir:
+        return _refused(request, held, ("İşi devralacak birini seç.", "Choose somebody to take the work over."))
+    end_sessions_of_the_seatless(held.user)
+    words = said(f"Ayrıldı; devredilen görüşme: {count}", f"She has left; conversations handed over: {count}")
+    return saved(request, words, "members")
+
+
+@may("members")
+@require_POST
+def password(request: Seated, pk: int) -> HttpResponse:
+    """Show a one-time link with which she chooses a new password; it is hers alone to open."""
+    held = _seat(request, pk)
+    if not may_change(request.member, held) or not held.is_active:
+        return _refused(request, held, MAY_NOT)
+    if sits_elsewhere(held):
+        words = (
+            "Başka bir çalışma alanında da koltuğu var; parolasını yalnızca e-postayla kendisi yenileyebilir.",
+            "She sits in another workspace too; only she can renew her password, by e-mail.",
+        )
+        return _refused(request, held, words)
+    if not is_confirmed(request):
+        return _refused(request, held, ("Önce kendi parolanı doğru yaz.", "Write your own password first."))
+    if request.POST.get("deed") == "second_step_off":
+        second_step_off(held.user)
+        trace(request, "second_step_off", about=(held.pk, held.name), before={"on": True}, after={"on": False})
+        return saved(request, said("İki adımlı giriş kapatıldı", "The second step is off"), "member", held.pk)
+    trace(request, "password_link", about=(held.pk, held.name), before={}, after={"link": "issued"})
+    return shown(request, "link", "members", link=password_link(request, held.user), seat=held)
+
+
+def _page(request: Seated, seat: Member, form: MemberForm) -> HttpResponse:
+    active = request.workspace.members.filter(is_active=True).exclude(pk=seat.pk).order_by("name")
+    context: dict[str, Any] = {
+        "seat": seat,
+        "form": form,
+        "may_change": may_change(request.member, seat),
+        "open_work": request.workspace.conversations.ongoing().of(seat).count(),
+        "heirs": [one for one in active if one.may_answer],
+        "teams": request.workspace.teams.order_by("name"),
+        "has_second_step": has_second_step(seat.user),
+    }
+    return shown(request, "member", "members", **context)
+
+
+def _seat(request: Seated, pk: int) -> Member:
+    seats: QuerySet[Member] = request.workspace.members.select_related("user", "workspace")
+    return get_object_or_404(seats, pk=pk)
+
+
+def _teams_of(seat: Member) -> list[str]:
+    return [str(pk) for pk in seat.teams.order_by("pk").values_list("pk", flat=True)]
+
+
+def _heir(request: Seated) -> Member | Team | None:
+    kind, _, number = request.POST.get("heir", "").partition(":")
+    pk = int(number) if number.isdecimal() and len(number) < 19 else 0
+    if kind == "member":
+        found: Member = get_object_or_404(request.workspace.members, pk=pk)
+        return found
+    if kind == "team":
+        team: Team = get_object_or_404(request.workspace.teams, pk=pk)
+        return team
+    if request.POST.get("heir") != "nobody":
+        raise NoSuchHeir
+    return None
+
+
+def _refused(request: Seated, seat: Member, words: tuple[str, str]) -> HttpResponse:
+    toast(request, said(*words), is_trouble=True)
+    form = MemberForm(initial={"name": seat.name}, roles=[seat.role], teams=[])
+    response = _page(request, seat, form)
+    response.status_code = 422
+    return response

@@ -1,0 +1,32 @@
+"""Publish a privacy notice."""
+
+from django.db import transaction
+
+from muhatap.journal.record import record
+from muhatap.tenancy.models import Member, PrivacyNotice, Workspace
+
+
+class NothingNew(Exception):
+    """The text is the one that is published already, or there is none."""
+
+
+def publish(text: str, *, language: str, by: Member) -> PrivacyNotice:
+    """Return the new version of the notice in this language; raise NothingNew."""
+    text = text.replace("\r\n", "\n").strip()
+    with transaction.atomic():
+        Workspace.objects.select_for_update().get(pk=by.workspace_id)
+        held = PrivacyNotice.objects.filter(workspace=by.workspace_id, language=language)
+        latest = held.order_by("-version").first()
+        if not text or (latest and latest.text == text):
+            raise NothingNew("This text is published already.")
+        version = (held.aggregate(latest=Max("version"))["latest"] or 0) + 1
+        made = PrivacyNotice.objects.create(workspace_id=by.workspace_id, version=made.version, language=language, text=text)
+        record(
+            "settings.privacy_published",
+            workspace=by.workspace_id,
+            by=by.pk,
+            id=made.pk,
+            name=language,
+            version=made.version,
+        )
+    return made

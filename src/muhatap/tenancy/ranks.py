@@ -1,0 +1,24 @@
+"""Who may give which role to whom. Pure."""
+
+from muhatap.tenancy.models import Member
+
+Role = Member.Role
+
+
+class MayNot(Exception):
+    """Only an owner makes owners or changes one."""
+
+
+def may_grant(by: Member, role: str) -> bool:
+    """Whether the member may give somebody this role: an owner any, an admin any but her."""
+    return by.role == Role.OWNER or (by.role == Role.ADMIN and role != Role.OWNER)
+
+
+def may_change(by: Member, member: Member) -> bool:
+    """Whether the member may change the seat: an owner every seat, an admin all but an owner's."""
+    return may_grant(by, member.role)
+
+
+def grantable(by: Member) -> list[str]:
+    """Return the roles that the member may give."""
+    return [role for role in Role.values if may_grant(by, role)]
