@@ -33,6 +33,32 @@ DEEDS = {
     "token_added": ("erişim anahtarı oluşturdu", "made a token"),
     "token_revoked": ("erişim anahtarını iptal etti", "revoked the token"),
 }
+FIELDS = {
+    "name": ("ad", "name"),
+    "title": ("başlık", "title"),
+    "text": ("metin", "text"),
+    "brand": ("marka rengi", "brand colour"),
+    "colour": ("renk", "colour"),
+    "language": ("dil", "language"),
+    "languages": ("diller", "languages"),
+    "time_zone": ("saat dilimi", "time zone"),
+    "address": ("adres", "address"),
+    "phone": ("telefon", "telephone"),
+    "website": ("web sitesi", "web site"),
+    "mersis": ("MERSİS no", "MERSİS number"),
+    "hours": ("çalışma saatleri", "opening hours"),
+    "role": ("rol", "role"),
+    "teams": ("ekipler", "teams"),
+    "members": ("üyeler", "members"),
+    "member": ("kimin adına", "acts as"),
+    "scopes": ("yapabilecekleri", "rights"),
+    "owner": ("kullanan", "used by"),
+    "way": ("yol", "way"),
+    "on": ("açık", "on"),
+    "link": ("bağlantı", "link"),
+    "is_enabled": ("açık", "on"),
+    "archived": ("arşivde", "archived"),
+}
 LONGEST = 160
 
 
@@ -53,14 +79,19 @@ def deed_of(event: Event, names: Mapping[int, str]) -> Deed:
     told: dict[str, Any] = event.particulars
     kind = event.kind.removeprefix("settings.")
     words = said(*DEEDS[kind]) if kind in DEEDS else kind
-    changed = [(name, _shown(pair[0]), _shown(pair[1])) for name, pair in (told.get("changed") or {}).items()]
+    pairs = (told.get("changed") or {}).items()
+    changed = [(_called(name), _shown(before), _shown(after)) for name, (before, after) in pairs if before or after]
     by = names.get(event.member_id or 0, "Muhatap")
     return Deed(event.at, by, words, str(told.get("name", "")), changed, list(told.get("secrets") or []))
 
 
+def _called(name: str) -> str:
+    return said(*FIELDS[name]) if name in FIELDS else name
+
+
 def _shown(value: Any) -> str:
     if value is None or value in ("", []):
-        return "—"
+        return ""
     if isinstance(value, bool):
         return said("evet", "yes") if value else said("hayır", "no")
     text = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)

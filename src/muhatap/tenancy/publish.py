@@ -19,8 +19,7 @@ def publish(text: str, *, language: str, by: Member) -> PrivacyNotice:
         latest = held.order_by("-version").first()
         if not text or (latest and latest.text == text):
             raise NothingNew("This text is published already.")
-        version = (held.aggregate(latest=Max("version"))["latest"] or 0) + 1
-        made = PrivacyNotice.objects.create(workspace_id=by.workspace_id, version=made.version, language=language, text=text)
+        made = PrivacyNotice.publish(by.workspace, language=language, text=text)
         record(
             "settings.privacy_published",
             workspace=by.workspace_id,

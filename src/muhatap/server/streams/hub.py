@@ -159,9 +159,14 @@ def read_on(workspace: int, seen: frozenset[int] | None) -> tuple[frozenset[int]
             start = min(seen) if len(seen) >= WINDOW else 0
             ids = list(events.filter(id__gte=start).order_by("id").values_list("id", flat=True))
             fresh = [number for number in ids if number not in seen]
-            return frozenset(ids[-WINDOW:]), plain(events.filter(id__in=fresh).order_by("id")) if fresh else []
+            return frozenset(ids[-WINDOW:]), plain(told(events.filter(id__in=fresh)).order_by("id")) if fresh else []
     finally:
         connection.close()
+
+
+def told(events: "QuerySet[Event]") -> "QuerySet[Event]":
+    """Return the events that streams tell; changes of the settings are read by those who run the workspace alone."""
+    return events.exclude(kind__startswith="settings.")
 
 
 def plain(events: "QuerySet[Event]") -> list[dict[str, Any]]:

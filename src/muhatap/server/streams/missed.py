@@ -7,7 +7,7 @@ from django.db import connection
 
 from muhatap.journal.models import Event
 from muhatap.kit.clock import now
-from muhatap.server.streams.hub import plain
+from muhatap.server.streams.hub import plain, told
 from muhatap.tenancy.entered import entered
 
 REPLAY = 500
@@ -23,7 +23,7 @@ def missed(workspace: int, last: int, *, drawn_now: bool) -> list[dict[str, Any]
     """
     try:
         with entered(workspace):
-            events = Event.objects.filter(workspace_id=workspace)
+            events = told(Event.objects.filter(workspace_id=workspace))
             after = plain(events.filter(id__gt=last).order_by("id")[: REPLAY + 1])
             if len(after) > REPLAY:
                 return [{"id": after[-1]["id"], "kind": "reload"}]

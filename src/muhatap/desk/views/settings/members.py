@@ -68,11 +68,12 @@ def member(request: Seated, pk: int) -> HttpResponse:
         except (MayNot, LastOwner) as refusal:
             form.add_error("role", said(*(LAST_OWNER if isinstance(refusal, LastOwner) else MAY_NOT)))
         else:
+            before = {"name": seat.name, "teams": _team_names(seat)}
             seat.name = form.cleaned_data["name"]
             seat.save(update_fields=["name"])
             seat_in_teams(seat, form.cleaned_data["teams"])
-            after = {"name": seat.name, "teams": _teams_of(seat)}
-            trace(request, "member_changed", about=(seat.pk, seat.name), before=stored, after=after)
+            after = {"name": seat.name, "teams": _team_names(seat)}
+            trace(request, "member_changed", about=(seat.pk, seat.name), before=before, after=after)
             return saved(request, said("Kaydedildi", "Saved"), "member", seat.pk)
     return _page(request, seat, form)
 
@@ -145,6 +146,10 @@ def _seat(request: Seated, pk: int) -> Member:
 
 def _teams_of(seat: Member) -> list[str]:
     return [str(pk) for pk in seat.teams.order_by("pk").values_list("pk", flat=True)]
+
+
+def _team_names(seat: Member) -> list[str]:
+    return list(seat.teams.order_by("name").values_list("name", flat=True))
 
 
 def _heir(request: Seated) -> Member | Team | None:

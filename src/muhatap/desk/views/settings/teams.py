@@ -50,7 +50,7 @@ def team(request: Seated, pk: int) -> HttpResponse:
 
 def _named(request: Seated, team: Team | None, form: TeamForm) -> Team | None:
     """Return the team under its new name, filled; None where another one has that name."""
-    before = _stored(team) if team else {}
+    before = _told(team) if team else {}
     held = team or Team(workspace=request.workspace)
     held.name = form.cleaned_data["name"]
     try:
@@ -64,7 +64,7 @@ def _named(request: Seated, team: Team | None, form: TeamForm) -> Team | None:
         return None
     fill_team(held, form.cleaned_data["members"])
     kind = "team_changed" if team else "team_added"
-    trace(request, kind, about=(held.pk, held.name), before=before, after=_stored(held))
+    trace(request, kind, about=(held.pk, held.name), before=before, after=_told(held))
     return held
 
 
@@ -75,3 +75,8 @@ def _members(request: Seated) -> list[Member]:
 def _stored(team: Team) -> dict[str, Any]:
     seats = team.seats.filter(member__is_active=True).order_by("member_id").values_list("member_id", flat=True)
     return {"name": team.name, "members": [str(pk) for pk in seats]}
+
+
+def _told(team: Team) -> dict[str, Any]:
+    """Return the team as people read it."""
+    return {"name": team.name, "members": list(team.members.order_by("name").values_list("name", flat=True))}

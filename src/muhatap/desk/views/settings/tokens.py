@@ -54,6 +54,6 @@ def _issue(request: Seated, form: TokenForm, members: list[Member]) -> str:
     actor = next((one for one in members if str(one.pk) == told["member"]), None)
     secret = Token.issue(request.workspace, name=told["name"], member=actor, scopes=told["scopes"])
     made = request.workspace.tokens.latest("pk")
-    after = {"name": made.name, "scopes": made.scopes, "member": made.member_id}
+    after = {"name": made.name, "scopes": made.scopes, "member": actor.name if actor else ""}
     trace(request, "token_added", about=(made.pk, made.name), before={}, after=after)
     return secret
