@@ -10,7 +10,6 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from muhatap.journal.record import record
 from muhatap.server.streams import hub as hub_module
 from muhatap.server.streams import rights
 from muhatap.server.streams.app import API, DESK
@@ -105,29 +104,6 @@ def test_all_events_of_the_first_deed_are_told(hub: Hub, two: Two) -> None:
             numbers = await happens(two[0].workspace, "opened", "received", "promised")
             await desk.has(3)
             assert desk.ids == numbers
-
-    asyncio.run(story())
-
-
-def test_changes_of_the_settings_are_told_to_no_stream(hub: Hub, two: Two) -> None:
-    def change() -> int:
-        try:
-            with entered(two[0].workspace):
-                return record("settings.member_invited", workspace=two[0].workspace, name="kerem@gizli.example").pk
-        finally:
-            connection.close()
-
-    async def story() -> None:
-        async with listening(hub) as streams:
-            desk, program = await open_desk(streams, two[0].cookie), await open_api(streams, two[0].secret)
-            number = await asyncio.to_thread(change)
-            (heard,) = await happens(two[0].workspace, "Merhaba")
-            await desk.has(1)
-            await program.has(1)
-            back = await open_api(streams, two[0].secret, after=number - 1)
-            await back.has(1)
-
-        assert desk.ids == program.ids == back.ids == [heard]
 
     asyncio.run(story())
 

@@ -126,6 +126,22 @@ def set_password(email: str) -> None:
     say({"email": email})
 
 
+@member.command("second-step-off")
+@click.argument("email")
+def switch_second_step_off(email: str) -> None:
+    """Forget somebody's second step: for an owner who lost her phone and her recovery codes."""
+    ready()
+    from allauth.mfa.models import Authenticator
+
+    from muhatap.tenancy.models import User
+
+    user = User.objects.filter(email=User.objects.normalize_email(email)).first()
+    if user is None:
+        raise click.ClickException(f"Nobody logs in as {email}.")
+    gone, _ = Authenticator.objects.filter(user=user).delete()
+    say({"email": email, "was_on": bool(gone)})
+
+
 def _refuse_unusable(*, email: str | None = None, password: str | None = None) -> None:
     """Refuse what is no address or too weak a password, in the command line's English, whatever the desk speaks."""
     from django.contrib.auth.password_validation import validate_password

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from muhatap.kit.clock import now
 from muhatap.server.demo.house import open_channels, open_seats
+from muhatap.server.demo.labels import add_labels
 from muhatap.server.demo.mishaps import add_mishaps, write_down_the_past
 from muhatap.server.demo.notice import publish_notice
 from muhatap.server.demo.plan import Plan, plan
@@ -35,6 +36,7 @@ def _fill(workspace: Workspace, told: Plan, *, at: datetime) -> None:
     members, teams = open_seats(workspace)
     house = House(workspace, members, teams, open_channels(workspace, last=_last(told)))
     add_conversations(told, house, add_people(told, house))
+    add_labels(workspace)
     write_down_the_past(workspace.pk)
     add_mishaps(house.channels["email"], at=at)
 
