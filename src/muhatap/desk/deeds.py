@@ -45,7 +45,7 @@ FIELDS = {
     "address": ("adres", "address"),
     "phone": ("telefon", "telephone"),
     "website": ("web sitesi", "web site"),
-    "mersis": ("MERSİS no", "MERSİS number"),
+    "mersis": ("MERSİS no", "MERSIS number"),
     "hours": ("çalışma saatleri", "opening hours"),
     "role": ("rol", "role"),
     "teams": ("ekipler", "teams"),

@@ -94,7 +94,7 @@ def test_a_long_history_asks_no_more_of_the_database_than_a_short_one(
     client = logged_in(defne)
     client.get("/robots.txt")  # the session is noted as seen, for the next five minutes
 
-    with django_assert_max_num_queries(DOOR + 15):
+    with django_assert_max_num_queries(DOOR + 16):
         client.get(f"/desk/conversations/{conversation.pk}/", HTTP_HX_REQUEST="true")
 
 

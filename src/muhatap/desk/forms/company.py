@@ -43,7 +43,7 @@ class CompanyForm(Asking):
     mersis = forms.CharField(
         max_length=20,
         required=False,
-        label=both("MERSİS no", "MERSİS number"),
+        label=both("MERSİS no", "MERSIS number"),
         help_text=both("16 hane; ticaret sicilindeki numara.", "16 digits; the number of the trade register."),
     )
     hours = forms.CharField(
@@ -82,7 +82,7 @@ class CompanyForm(Asking):
         digits = re.sub(r"[\s.-]", "", self.cleaned_data["mersis"])
         if digits and not re.fullmatch(r"[0-9]{16}", digits):
             raise forms.ValidationError(
-                said("MERSİS numarası 16 hanelidir.", "A MERSİS number has 16 digits."), code="mersis"
+                said("MERSİS numarası 16 hanelidir.", "A MERSIS number has 16 digits."), code="mersis"
             )
         return digits
 
