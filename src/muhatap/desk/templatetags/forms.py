@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from muhatap.channels.connector import kinds
 from muhatap.conversations.models import Conversation, Tag
 from muhatap.desk.both import said
 from muhatap.desk.navigation import Group, groups_for
@@ -63,6 +64,12 @@ def face(seat: Member, extra: str = "") -> SafeString:
 def role_word(role: str) -> str:
     """Return a role in one word."""
     return said(*ROLE_WORDS[role])
+
+
+@register.filter
+def has_wire(kind: str) -> bool:
+    """Whether this installation speaks with channels of this kind; else they are known from history alone."""
+    return kind in kinds()
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ _TAGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "İade": ("mercan", ("iade", "degisim", "return", "refund")),
     "Kargo": ("petrol", ("kargo", "teslim", "paket", "delivery", "parcel")),
     "Servis": ("uzum", ("servis", "ariza", "tamir", "bicak", "garanti", "burr", "repair")),
+    "Hediye": ("kehribar", ("hediye", "gift")),
     "Fatura": ("yesil", ("fatura", "odeme", "invoice", "payment")),
 }
 _SNIPPETS = (
@@ -24,16 +25,16 @@ _SNIPPETS = (
 
 
 def add_labels(workspace: Workspace) -> None:
-    """Store the tags, put them where the subject speaks of their matter, and store the snippets."""
+    """Store the tags, put them where the subject or the last words speak of their matter, and store the snippets."""
     tags = Tag.objects.bulk_create(
         Tag(workspace=workspace, name=name, name_key=key_of(name), colour=colour) for name, (colour, _) in _TAGS.items()
     )
     words = {tag.pk: _TAGS[tag.name][1] for tag in tags}
     Tagging.objects.bulk_create(
         Tagging(workspace=workspace, conversation_id=pk, tag_id=tag, at=at)
-        for pk, subject, at in Conversation.objects.values_list("pk", "subject", "opened_at")
+        for pk, subject, preview, at in Conversation.objects.values_list("pk", "subject", "preview", "opened_at")
         for tag, known in words.items()
-        if any(word in fold(subject) for word in known)
+        if any(word in fold(f"{subject} {preview}") for word in known)
     )
     Snippet.objects.bulk_create(
         Snippet(workspace=workspace, title=title, language=language, text=text) for title, language, text in _SNIPPETS
