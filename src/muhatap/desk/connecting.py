@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from muhatap.channels.asking import Finding, asks_of, completed, tried
+from muhatap.channels.connector import BadSettings, connector_of
 from muhatap.channels.models import Channel
 from muhatap.desk.forms.asking import stamp_of
 from muhatap.desk.forms.channel import ON, ChannelForm
@@ -44,6 +45,9 @@ def connect(request: Seated, kind: str, *, channel: Channel | None = None) -> At
             form.keep_typed({})
         return Attempt(form)
     settings = form.settings_told()
+    if not _makes_sense(form, kind, settings):
+        form.keep_typed({})
+        return Attempt(form)
     guessed = completed(kind, settings)
     candidate = _candidate(request, channel, kind, settings | guessed, form)
     found = tried(candidate)
@@ -54,6 +58,19 @@ def connect(request: Seated, kind: str, *, channel: Channel | None = None) -> At
     else:
         form.keep_typed(guessed)
     return attempt
+
+
+def _makes_sense(form: ChannelForm, kind: str, settings: dict[str, str]) -> bool:
+    """Ask the connector, where it looks at settings before they are tried; say what it said."""
+    connector: Any = connector_of(kind)
+    if not hasattr(connector, "check"):
+        return True
+    try:
+        connector.check(settings)
+    except BadSettings as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 def _stored(kind: str, channel: Channel | None) -> dict[str, Any]:

@@ -78,8 +78,7 @@ def test_a_forgotten_password_is_answered_with_what_to_do(
     answer = client.post("/accounts/password/reset/", {"email": address}, follow=True)
 
     assert (asked.status_code, answer.status_code) == (200, 200)
-    assert all("Yöneticine söyle" in page.content.decode() for page in (asked, answer))
-    assert "<form" not in asked.content.decode()
+    assert all("yöneticin sana bir bağlantı verebilir" in page.content.decode() for page in (asked, answer))
 
 
 def test_two_installations_in_one_browser_do_not_take_each_other_s_cookies(tmp_path: Path, defne: Member) -> None:

@@ -10,6 +10,7 @@ from muhatap.desk.both import both, said
 from muhatap.desk.forms.asking import Asking
 from muhatap.desk.forms.founding import LANGUAGES
 from muhatap.tenancy.models import Member, Team
+from muhatap.tenancy.scopes import SCOPES
 
 COLOURS = (
     ("", both("Renksiz", "No colour")),
@@ -20,13 +21,13 @@ COLOURS = (
     ("yesil", both("Yeşil", "Green")),
     ("uzum", both("Üzüm", "Grape")),
 )
-SCOPES = (
-    ("conversations:read", both("Görüşmeleri ve kanalları okumak", "Read conversations and channels")),
-    ("conversations:write", both("Yanıt ve not yazmak, durumu değiştirmek", "Write replies and notes, change states")),
-    ("messages:write", both("API kanalına ileti göndermek", "Post messages on API channels")),
-    ("people:read", both("Kişileri okumak", "Read people")),
-    ("events:read", both("Olayları canlı izlemek", "Follow events live")),
-)
+SCOPE_WORDS = {
+    "conversations:read": both("Görüşmeleri ve kanalları okumak", "Read conversations and channels"),
+    "conversations:write": both("Yanıt ve not yazmak, durumu değiştirmek", "Write replies and notes, change states"),
+    "messages:write": both("API kanalına ileti göndermek", "Post messages on API channels"),
+    "people:read": both("Kişileri okumak", "Read people"),
+    "events:read": both("Olayları canlı izlemek", "Follow events live"),
+}
 
 
 class TagForm(Asking):
@@ -74,7 +75,7 @@ class TokenForm(Asking):
     )
     member = forms.ChoiceField(required=False, label=both("Kimin adına", "Acts as"))
     scopes = forms.MultipleChoiceField(
-        choices=SCOPES,
+        choices=[(scope, SCOPE_WORDS.get(scope, scope)) for scope in SCOPES],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=both("Yapabilecekleri", "What it may do"),

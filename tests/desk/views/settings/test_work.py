@@ -11,8 +11,10 @@ from muhatap.channels.asking import Finding
 from muhatap.channels.models import Channel, MailRoute, SystemMail
 from muhatap.connectors.email.connector import Email
 from muhatap.conversations.models import Conversation, Snippet, Tag, Tagging
+from muhatap.desk.forms.work import SCOPE_WORDS
 from muhatap.journal.models import Event
 from muhatap.tenancy.models import Member, Team, TeamSeat, Token, Workspace
+from muhatap.tenancy.scopes import SCOPES
 from tests.cast import logged_in
 
 SECRET = "cok-gizli-parola"
@@ -223,6 +225,10 @@ def test_a_token_is_shown_once_and_revoked_for_good(nermin: Member) -> None:
     assert "son kullanım" in client.get("/desk/settings/tokens/").content.decode()
     client.delete(f"/desk/settings/tokens/{Token.objects.get().pk}/")
     assert program.get("/api/v1/conversations").status_code == 401
+
+
+def test_every_right_of_a_token_has_its_words() -> None:
+    assert set(SCOPE_WORDS) == set(SCOPES)
 
 
 def test_a_token_needs_the_password_of_who_makes_it(nermin: Member) -> None:
