@@ -88,8 +88,7 @@ def ids(hears: Write, conversation: Conversation, selin: Member, nermin: Member)
         digest=digest,
     )
     face = store_at(settings.ATTACHMENTS).put(b"RIFF")
-    selin.picture = {"64": face, "256": face}
-    selin.save(update_fields=["picture"])
+    selin.show_face(large=face, small=face)
     return _settled(conversation.workspace, selin, nermin) | {
         "people": conversation.person_id,
         "conversations": conversation.pk,

@@ -49,7 +49,7 @@ def invite(seat: Seat, *, by: Member) -> tuple[Invitation, str]:
             name=seat.name,
             role=seat.role,
             language=seat.language,
-            digest=digest_of(secret),
+            link_hash=digest_of(secret),
             made_by=by,
             expires_at=now() + LASTS,
         )

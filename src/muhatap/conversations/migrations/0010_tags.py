@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import muhatap.kit.clock
-from muhatap.tenancy.rls import protect, same_workspace
+from muhatap.tenancy.rls import protect
 
 
 class Migration(migrations.Migration):
@@ -155,9 +155,4 @@ class Migration(migrations.Migration):
             ),
         ),
         *[protect(f"conversations_{table}") for table in ("tag", "tagging", "snippet")],
-        same_workspace("conversations_tagging", "conversation_id", "conversations_conversation"),
-        same_workspace("conversations_tagging", "tag_id", "conversations_tag"),
-        same_workspace("conversations_tagging", "by_id", "tenancy_member", on_delete="set null (by_id)"),
-        same_workspace("conversations_snippet", "team_id", "tenancy_team"),
-        same_workspace("conversations_snippet", "member_id", "tenancy_member"),
     ]

@@ -53,10 +53,10 @@ def settings_groups(context: template.Context) -> list[Group]:
 @register.simple_tag
 def face(seat: Member, extra: str = "") -> SafeString:
     """Draw a member: her picture, else her initials."""
-    if "64" not in seat.picture:
+    if not seat.face_digest:
         return av(seat.name, extra)
     size = "256" if "xl" in extra else "64"
-    address = f"{reverse('desk:face', args=[seat.pk])}?size={size}&v={seat.picture[size][:8]}"
+    address = f"{reverse('desk:face', args=[seat.pk])}?size={size}&v={seat.face_digest[:8]}"
     return format_html('<span class="avatar {}"><img src="{}" alt=""></span>', extra, address)
 
 

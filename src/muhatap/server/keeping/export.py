@@ -19,6 +19,9 @@ from muhatap.server.keeping.tables import Connection, named_files
 FORMAT = "muhatap-workspace"
 HIDDEN = {
     "channels_channel": {"sealed"},
+    "channels_mailroute": {"sealed"},
+    "channels_systemmail": {"sealed"},
+    "tenancy_invitation": {"link_hash"},
     "tenancy_token": {"digest"},
     "tenancy_user": {"password"},
     "conversations_pushsubscription": {"endpoint", "p256dh", "auth"},

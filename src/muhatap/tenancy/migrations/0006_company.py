@@ -7,7 +7,7 @@ import muhatap.kit.clock
 from muhatap.tenancy.rls import definer, protect, same_workspace
 
 BY_DIGEST = """
-  select i.workspace_id, i.id from tenancy_invitation i where i.digest = $1
+  select i.workspace_id, i.id from tenancy_invitation i where i.link_hash = $1
 """
 
 
@@ -40,8 +40,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="member",
-            name="picture",
-            field=models.JSONField(default=dict),
+            name="face_digest",
+            field=models.CharField(blank=True, default="", max_length=64),
+        ),
+        migrations.AddField(
+            model_name="member",
+            name="face_small_digest",
+            field=models.CharField(blank=True, default="", max_length=64),
         ),
         migrations.AddField(
             model_name="member",
@@ -119,7 +124,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("language", models.CharField(default="tr", max_length=5)),
-                ("digest", models.CharField(max_length=64)),
+                ("link_hash", models.CharField(max_length=64)),
                 ("made_at", models.DateTimeField(default=muhatap.kit.clock.now)),
                 ("expires_at", models.DateTimeField()),
                 ("accepted_at", models.DateTimeField(null=True)),
@@ -145,14 +150,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["digest"], name="invitations_by_digest")],
+                "indexes": [models.Index(fields=["link_hash"], name="invitations_by_link")],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True)),
                         fields=("workspace", "email"),
                         name="an_address_is_invited_once_at_a_time",
                     ),
-                    models.UniqueConstraint(fields=("workspace", "digest"), name="an_invitation_has_a_link_of_its_own"),
+                    models.UniqueConstraint(
+                        fields=("workspace", "link_hash"), name="an_invitation_has_a_link_of_its_own"
+                    ),
                 ],
             },
         ),

@@ -1,4 +1,4 @@
-"""An invitation: a seat that waits for somebody. Only the digest of its link is stored."""
+"""An invitation: a seat that waits for somebody. Only the hash of its link is stored."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ class Invitation(models.Model):
     name = models.CharField(max_length=120, blank=True, default="")
     role = models.CharField(max_length=12, choices=Member.Role.choices, default=Member.Role.AGENT)
     language = models.CharField(max_length=5, default="tr")
-    digest = models.CharField(max_length=64)
+    link_hash = models.CharField(max_length=64)
     made_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
     made_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField()
@@ -31,9 +31,9 @@ class Invitation(models.Model):
                 condition=models.Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
                 name="an_address_is_invited_once_at_a_time",
             ),
-            models.UniqueConstraint(fields=["workspace", "digest"], name="an_invitation_has_a_link_of_its_own"),
+            models.UniqueConstraint(fields=["workspace", "link_hash"], name="an_invitation_has_a_link_of_its_own"),
         ]
-        indexes = [models.Index(fields=["digest"], name="invitations_by_digest")]
+        indexes = [models.Index(fields=["link_hash"], name="invitations_by_link")]
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"

@@ -29,7 +29,8 @@ class Member(models.Model):
     signature = models.TextField(blank=True, default="")
     skills = models.JSONField(default=list)
     time_zone = models.CharField(max_length=60, blank=True, default="")
-    picture = models.JSONField(default=dict)
+    face_digest = models.CharField(max_length=64, blank=True, default="")
+    face_small_digest = models.CharField(max_length=64, blank=True, default="")
     away_since = models.DateTimeField(null=True)
     away_until = models.DateTimeField(null=True)
     is_active = models.BooleanField(default=True)
@@ -49,6 +50,11 @@ class Member(models.Model):
             raise ValueError(language)
         self.language = language
         self.save(update_fields=["language"])
+
+    def show_face(self, *, large: str, small: str) -> None:
+        """Keep the digests of her picture in two sizes; with neither she has none."""
+        self.face_digest, self.face_small_digest = large, small
+        self.save(update_fields=["face_digest", "face_small_digest"])
 
     def is_away(self, *, at: datetime) -> bool:
         """Whether she said that she is not at work; with a time, until then."""

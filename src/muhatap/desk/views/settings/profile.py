@@ -65,8 +65,7 @@ def picture(request: Seated) -> HttpResponse:
     """Take a new picture, or take the old one away with DELETE (or deed=remove)."""
     seat = locked(request.member)
     if request.method == "DELETE" or request.POST.get("deed") == "remove":
-        seat.picture = {}
-        seat.save(update_fields=["picture"])
+        seat.show_face(large="", small="")
         return saved(request, said("Resim kaldırıldı", "The picture is gone"), "profile")
     given = request.FILES.get("picture")
     trouble = _keep(seat, given) if isinstance(given, UploadedFile) and not too_often(request, "picture") else _WHICH
@@ -84,11 +83,11 @@ def picture(request: Seated) -> HttpResponse:
 def face(request: Seated, pk: int) -> HttpResponse:
     """Return a colleague's picture in the size asked for."""
     seat: Member = get_object_or_404(request.workspace.members, pk=pk)
-    size = "64" if request.GET.get("size") == "64" else "256"
-    if size not in seat.picture:
+    digest = seat.face_small_digest if request.GET.get("size") == "64" else seat.face_digest
+    if not digest:
         raise Http404
     try:
-        content = store_at(settings.ATTACHMENTS).read(seat.picture[size])
+        content = store_at(settings.ATTACHMENTS).read(digest)
     except Gone as gone:
         raise Http404 from gone
     return HttpResponse(content, content_type="image/webp")
@@ -105,12 +104,12 @@ def _keep(seat: Member, given: "UploadedFile[bytes]") -> tuple[str, str] | None:
     try:
         made = drawn(given.read())
         store = store_at(settings.ATTACHMENTS)
-        seat.picture = {str(size): store.put(made[size]) for size in SIZES}
+        small, large = (store.put(made[size]) for size in SIZES)
     except NoPicture:
         return "Bu dosya bir resim değil: PNG, JPEG, WebP ya da GIF seç.", "This is no picture: take PNG, JPEG or WebP."
     except StoreFull:
         return _FULL
-    seat.save(update_fields=["picture"])
+    seat.show_face(large=large, small=small)
     return None
 
 
