@@ -6,7 +6,7 @@ from muhatap.tenancy.rls import same_workspace
 class Migration(migrations.Migration):
     # Apart from the tables, for Django makes its own keys when a migration ends, and these take their place.
     dependencies = [
-        ("conversations", "0008_tags"),
+        ("conversations", "0009_tags"),
         ("channels", "0003_company"),
         ("tenancy", "0005_company"),
     ]
