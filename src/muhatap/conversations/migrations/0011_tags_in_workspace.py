@@ -6,9 +6,9 @@ from muhatap.tenancy.rls import same_workspace
 class Migration(migrations.Migration):
     # Apart from the tables, for Django makes its own keys when a migration ends, and these take their place.
     dependencies = [
-        ("conversations", "0009_tags"),
-        ("channels", "0003_company"),
-        ("tenancy", "0005_company"),
+        ("conversations", "0010_tags"),
+        ("channels", "0005_company"),
+        ("tenancy", "0006_company"),
     ]
     operations = [
         same_workspace("conversations_tagging", "conversation_id", "conversations_conversation"),
