@@ -93,7 +93,9 @@ def _candidate(
     asked = {ask.name for ask in asks_of(kind)}
     made.settings = {name: value for name, value in made.settings.items() if name not in asked} | settings
     made.name = form.cleaned_data["name"]
-    made.keep_secrets(form.secrets_told())
+    connector: Any = connector_of(kind)
+    fresh = connector.fresh_secrets() if channel is None and hasattr(connector, "fresh_secrets") else {}
+    made.keep_secrets(fresh | form.secrets_told())
     return made
 
 

@@ -19,6 +19,7 @@ from muhatap.channels.connector import (
     Sent,
     Unreadable,
 )
+from muhatap.connectors.webchat.form import FORM
 from muhatap.kit.hours import NoHours, hours_of
 from muhatap.kit.storable import storable
 from muhatap.kit.store import Gone, store_at
@@ -37,6 +38,7 @@ class WebChat:
     KIND = "webchat"
     SETTINGS: tuple[str, ...] = ("origins", "colour", "hours", "language", "welcome_tr", "welcome_en")
     SECRETS: tuple[str, ...] = ("identity_secret",)
+    FORM = FORM
     CAN_SEND = True
     IS_LIVE = True
 

@@ -7,7 +7,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from muhatap.channels.asking import Finding
+from muhatap.channels.asking import Finding, asks_of
+from muhatap.channels.connector import kinds
 from muhatap.channels.models import Channel, MailRoute, SystemMail
 from muhatap.connectors.email.connector import Email
 from muhatap.conversations.models import Conversation, Snippet, Tag, Tagging
@@ -132,6 +133,24 @@ def test_neither_an_unknown_kind_nor_the_rehearsal_can_be_added(nermin: Member) 
 
     for kind in ("pigeon", "rehearsal"):
         assert client.get(f"/desk/settings/channels/add/{kind}/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", sorted(set(kinds()) - {"rehearsal"}))
+def test_every_kind_asks_for_its_account(nermin: Member, kind: str) -> None:
+    page = logged_in(nermin).get(f"/desk/settings/channels/add/{kind}/").content.decode()
+
+    assert all(f'name="{ask.name}"' in page for ask in asks_of(kind))
+
+
+def test_a_web_chat_gets_a_secret_of_its_own_and_nonsense_is_refused(workspace: Workspace, nermin: Member) -> None:
+    client, place = logged_in(nermin), "/desk/settings/channels/add/webchat/"
+    refused = client.post(place, {"name": "Site", "origins": "firma"})
+    assert refused.status_code == 422
+    assert "is no origin" in refused.content.decode()
+
+    client.post(place, {"name": "Site", "origins": "https://firma.example"})
+
+    assert len(Channel.objects.get().secrets["identity_secret"]) > 30
 
 
 def test_system_mail_goes_through_a_mailbox_or_a_server_of_ones_own(
