@@ -38,6 +38,8 @@ def seeded(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> I
             # Plans kept from when the tables were empty would check each key by reading a whole table; and what is
             # checked here once need not be checked again at the end of every test.
             cursor.execute("discard plans")
+            # Statistics know nothing of rows that are not committed, so the planner must be told that there are many.
+            cursor.execute("set local enable_seqscan = off")
             cursor.execute("set constraints all immediate")
             cursor.execute("set constraints all deferred")
         yield made
