@@ -1,5 +1,6 @@
 """A schema is changed after a backup, and never by a program that is older than it."""
 
+import socket
 from pathlib import Path
 
 from tests.server.keeping.conftest import Installation
@@ -57,7 +58,11 @@ def test_a_program_older_than_its_database_refuses_to_work(fresh: Installation) 
     fresh.run(*CREATE)
     fresh.python(AHEAD)
 
-    for command in ("serve", "migrate"):
-        said = fresh.run(command, good=False).stderr
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+
+    for command in (("serve", "--port", port), ("migrate",)):
+        said = fresh.run(*command, good=False).stderr
         assert "changed by a newer Muhatap (it has radar.0001_initial" in said
         assert "Traceback" not in said

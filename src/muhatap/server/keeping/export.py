@@ -20,6 +20,7 @@ FORMAT = "muhatap-workspace"
 HIDDEN = {
     "channels_channel": {"sealed"},
     "channels_mailroute": {"sealed"},
+    "channels_spenttoken": {"token_id"},
     "channels_systemmail": {"sealed"},
     "tenancy_invitation": {"link_hash"},
     "tenancy_token": {"digest"},
