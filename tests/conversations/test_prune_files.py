@@ -16,7 +16,7 @@ from muhatap.conversations.prune_files import prune_files
 from muhatap.conversations.sweep_files import sweep_files
 from muhatap.kit.store import Gone, store_at
 from muhatap.server.database import embedded
-from muhatap.server.keeping.backup import HOLD_FILES
+from muhatap.server.keeping.programs import HOLD_FILES
 from muhatap.tenancy.entered import entered
 from muhatap.tenancy.models import Member, Workspace
 from tests.cast import logged_in

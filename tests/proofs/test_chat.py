@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from muhatap.server.demo.pictures import pictures
-from tests.proofs.browser import chromium, log_in, opened, require_chromium
-from tests.proofs.house import House, a_house
+from tests.proofs.browser import log_in, opened
+from tests.proofs.house import House
 from tests.proofs.pages import Site, a_site
 
 pytestmark = pytest.mark.proof
@@ -27,24 +27,9 @@ div,section,button,textarea,input{width:3px!important;height:3px!important;backg
 
 
 @pytest.fixture(scope="module")
-def shop() -> Iterator[House]:
-    require_chromium()
-    with a_house() as house:
-        house.start("demo")
-        house.wait_until_it_answers()
-        yield house
-
-
-@pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     with a_site() as opened_site:
         yield opened_site
-
-
-@pytest.fixture(scope="module")
-def browser(shop: House) -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def _channel(shop: House, *settings: str) -> str:

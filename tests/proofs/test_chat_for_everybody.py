@@ -1,41 +1,17 @@
 """The chat can be used by keyboard, by a screen reader, on a phone, in the dark and in both languages."""
 
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.proofs.browser import chromium, opened, require_chromium
-from tests.proofs.house import House, a_house
+from tests.proofs.browser import opened, violations
+from tests.proofs.house import House
 
 pytestmark = pytest.mark.proof
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FOCUSED = (
     "() => { let one = document.activeElement; while (one.shadowRoot) one = one.shadowRoot.activeElement;"
     " return one.id || one.className }"
 )
-
-
-@pytest.fixture(scope="module")
-def shop() -> Iterator[House]:
-    require_chromium()
-    with a_house() as house:
-        house.start("demo")
-        house.wait_until_it_answers()
-        yield house
-
-
-@pytest.fixture(scope="module")
-def browser(shop: House) -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-def _violations(page: Page) -> list[str]:
-    answer = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in answer["violations"]]
 
 
 @pytest.mark.parametrize("language", ["tr", "en"])
@@ -45,19 +21,19 @@ def test_every_state_of_it_is_accessible(browser: Browser, shop: House, theme: s
     page, complaints = opened(browser, shop.base, theme=theme, width=width)
     page.goto(f"/demo/shop?lang={language}")
     page.locator(".launch").wait_for()
-    found = _violations(page)
+    found = violations(page)
     page.locator(".launch").click()
     page.locator(".notice").wait_for()
-    found += _violations(page)
+    found += violations(page)
     page.locator(".form .primary").click()
     page.locator(".head .bare").first.click()
     page.locator("#phone").wait_for()
-    found += _violations(page)
+    found += violations(page)
     page.locator(".form .link").click()
     page.locator("#field").fill("Merhaba")
     page.locator("#field").press("Enter")
     page.locator(".mine").wait_for()
-    found += _violations(page)
+    found += violations(page)
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
     assert found == []

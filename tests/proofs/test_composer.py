@@ -1,12 +1,10 @@
 """The house promises a member a composer that takes files as they come and loses nothing, in a real browser."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.proofs.browser import chromium, log_in, opened, require_chromium, violations
-from tests.proofs.house import House, a_house
+from tests.proofs.browser import log_in, opened, violations
+from tests.proofs.house import House
 
 pytestmark = pytest.mark.proof
 
@@ -29,21 +27,12 @@ PASTE = """async () => {
 
 
 @pytest.fixture(scope="module")
-def shop() -> Iterator[House]:
-    require_chromium()
-    with a_house() as house:
-        house.start("demo")
-        house.wait_until_it_answers()
-        told = ["address=kurumsal@mirra.example", f"outbox_folder={house.home / 'demo-outbox'}"]
-        options = [part for one in told for part in ("--set", one)]
-        house.run("channel", "create", "email", "--workspace", "mirra", "--name", "Kurumsal", *options)
-        yield house
-
-
-@pytest.fixture(scope="module")
-def browser(shop: House) -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
+def shop(shop: House) -> House:
+    """The demo's shop with a second mailbox."""
+    told = ["address=kurumsal@mirra.example", f"outbox_folder={shop.home / 'demo-outbox'}"]
+    options = [part for one in told for part in ("--set", one)]
+    shop.run("channel", "create", "email", "--workspace", "mirra", "--name", "Kurumsal", *options)
+    return shop
 
 
 def _mail(page: Page, number: int) -> None:

@@ -1,32 +1,16 @@
 """The house promises a member a desk that answers, undoes, hears and stays calm, in a real browser."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.proofs.browser import chromium, log_in, opened, require_chromium
-from tests.proofs.house import House, a_house
+from tests.proofs.browser import log_in, opened
+from tests.proofs.house import House
 
 pytestmark = pytest.mark.proof
 
 MAIL = ".qitem:has(.ch.email)"
-
-
-@pytest.fixture(scope="module")
-def shop() -> Iterator[House]:
-    require_chromium()
-    with a_house() as house:
-        house.start("demo")
-        house.wait_until_it_answers()
-        yield house
-
-
-@pytest.fixture(scope="module")
-def browser(shop: House) -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def test_a_member_answers_with_the_keyboard_and_takes_it_back(browser: Browser, shop: House) -> None:

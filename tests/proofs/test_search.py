@@ -4,31 +4,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.proofs.browser import chromium, log_in, opened, require_chromium
-from tests.proofs.house import House, a_house
+from tests.proofs.browser import log_in, opened, violations
+from tests.proofs.house import House
 
 pytestmark = pytest.mark.proof
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SELECTED = "#palette-list [aria-selected=true]"
-
-
-@pytest.fixture(scope="module")
-def shop() -> Iterator[House]:
-    require_chromium()
-    with a_house() as house:
-        house.start("demo")
-        house.wait_until_it_answers()
-        yield house
-
-
-@pytest.fixture(scope="module")
-def browser(shop: House) -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture
@@ -202,18 +185,13 @@ def test_search_and_the_palette_are_accessible(browser: Browser, shop: House, th
     for place in ("/desk/search/", "/desk/search/?q=kahve", "/desk/search/?q=zzyzx&files=1"):
         page.goto(place)
         page.wait_for_timeout(400)
-        found += _violations(page)
+        found += violations(page)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, f"{place} is {wider} px wider than the window"
     _summon(page, "kahve")
     page.locator("#palette-list [id^=option-message]").first.wait_for()
-    found += _violations(page)
+    found += violations(page)
 
     assert found == []
     assert complaints == []
     page.context.close()
-
-
-def _violations(page: Page) -> list[str]:
-    told = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in told]

@@ -143,12 +143,12 @@ def test_a_revoked_token_opens_nothing_and_a_used_one_says_when(nermin: Member) 
 
 
 def test_each_text_of_a_notice_is_a_version_that_stays(nermin: Member) -> None:
-    first = publish("Verilerinizi…", language="tr", by=nermin)
-    second = publish("Verilerinizi yalnızca…", language="tr", by=nermin)
-    english = publish("Your data…", language="en", by=nermin)
+    first = publish(nermin.workspace, "Verilerinizi…", language="tr", by=nermin)
+    second = publish(nermin.workspace, "Verilerinizi yalnızca…", language="tr", by=nermin)
+    english = publish(nermin.workspace, "Your data…", language="en", by=nermin)
 
     assert (first.version, second.version, english.version) == (1, 2, 1)
     assert PrivacyNotice.objects.get(language="tr", version=1).text == "Verilerinizi…"
     for text in ("Verilerinizi yalnızca…", "  "):
         with pytest.raises(NothingNew):
-            publish(text, language="tr", by=nermin)
+            publish(nermin.workspace, text, language="tr", by=nermin)

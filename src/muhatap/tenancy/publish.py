@@ -10,20 +10,20 @@ class NothingNew(Exception):
     """The text is the one that is published already, or there is none."""
 
 
-def publish(text: str, *, language: str, by: Member) -> PrivacyNotice:
+def publish(workspace: Workspace, text: str, *, language: str, by: Member | None = None) -> PrivacyNotice:
     """Return the new version of the notice in this language; raise NothingNew."""
     text = text.replace("\r\n", "\n").strip()
     with transaction.atomic():
-        Workspace.objects.select_for_update().get(pk=by.workspace_id)
-        held = PrivacyNotice.objects.filter(workspace=by.workspace_id, language=language)
+        Workspace.objects.select_for_update().get(pk=workspace.pk)
+        held = PrivacyNotice.objects.filter(workspace=workspace, language=language)
         latest = held.order_by("-version").first()
         if not text or (latest and latest.text == text):
             raise NothingNew("This text is published already.")
-        made = PrivacyNotice.publish(by.workspace, language=language, text=text)
+        made = PrivacyNotice.publish(workspace, language=language, text=text)
         record(
             "settings.privacy_published",
-            workspace=by.workspace_id,
-            by=by.pk,
+            workspace=workspace.pk,
+            by=by.pk if by else None,
             id=made.pk,
             name=language,
             version=made.version,

@@ -52,3 +52,13 @@ def test_each_text_that_is_published_is_the_next_version(workspace: Workspace) -
     assert [one["version"] for one in told] == [1, 2]
     assert PrivacyNotice.objects.get(version=2).text == "New."
     assert _run(*words, stdin=" \n").exit_code == 2
+
+
+def test_the_same_text_is_not_published_again(workspace: Workspace) -> None:
+    words = ("notice", "publish", "-", "--workspace", "cicekci", "--language", "tr")
+
+    done = [_run(*words, stdin="Verilerinizi…") for _ in range(2)]
+
+    assert [one.exit_code for one in done] == [0, 1]
+    assert "published already" in done[1].stderr
+    assert PrivacyNotice.objects.count() == 1

@@ -3,10 +3,10 @@
 import re
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 
 from muhatap.desk.both import both, said
 from muhatap.desk.forms.asking import Asking
+from muhatap.desk.forms.new_password import NewPassword
 from muhatap.desk.forms.zones import zones
 from muhatap.kit.turkish import fold
 from muhatap.tenancy.found import Company, Owner
@@ -34,19 +34,7 @@ class FoundingForm(Asking):
     email = forms.EmailField(
         label=both("E-posta adresin", "Your e-mail address"), help_text=both("Bununla girersin.", "You log in with it.")
     )
-    password = forms.CharField(
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        label=both("Parolan", "Your password"),
-        help_text=both("En az 10 karakter; uzun bir cümle en iyisidir.", "At least 10 characters; a sentence is best."),
-    )
-
-    def clean_password(self) -> str:
-        """Return the password; refuse one that is short or known to everybody."""
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
+    password = NewPassword()
 
     def clean(self) -> dict[str, object]:
         """Make the short name where none was given, and check it."""

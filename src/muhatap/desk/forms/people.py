@@ -8,6 +8,7 @@ from django import forms
 from muhatap.desk.both import both
 from muhatap.desk.forms.asking import Asking
 from muhatap.desk.forms.founding import LANGUAGES
+from muhatap.desk.forms.new_password import NewPassword
 from muhatap.tenancy.models import Member, Team
 
 ROLES = {
@@ -69,21 +70,7 @@ class JoinForm(Asking):
     """Somebody new takes her seat."""
 
     name = forms.CharField(max_length=120, label=both("Adın ve soyadın", "Your name"))
-    password = forms.CharField(
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        label=both("Parolan", "Your password"),
-        help_text=both("En az 10 karakter; uzun bir cümle en iyisidir.", "At least 10 characters; a sentence is best."),
-    )
-
-    def clean_password(self) -> str:
-        """Return the password; refuse one that is short or known to everybody."""
-        from django.contrib.auth.password_validation import validate_password
-
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
+    password = NewPassword()
 
 
 def _choose(field: Any, choices: list[tuple[str, Any]]) -> None:

@@ -3,12 +3,15 @@
 import re
 import sys
 from collections.abc import Callable
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from muhatap.server.cli.ready import ready, say, workspace_of
 from muhatap.tenancy.scopes import SCOPES
+
+if TYPE_CHECKING:
+    from muhatap.tenancy.models import User
 
 ROLES = ("owner", "admin", "supervisor", "agent", "observer")
 
@@ -114,11 +117,7 @@ def create_member(email: str, slug: str, role: str, name: str | None, password_s
 def set_password(email: str) -> None:
     """Give somebody a new password, read from standard input; her open sessions end."""
     ready()
-    from muhatap.tenancy.models import User
-
-    user = User.objects.filter(email=User.objects.normalize_email(email)).first()
-    if user is None:
-        raise click.ClickException(f"Nobody logs in as {email}.")
+    user = _user_of(email)
     password = sys.stdin.readline().rstrip("\n")
     _refuse_unusable(password=password)
     user.set_password(password)
@@ -133,13 +132,17 @@ def switch_second_step_off(email: str) -> None:
     ready()
     from allauth.mfa.models import Authenticator
 
+    gone, _ = Authenticator.objects.filter(user=_user_of(email)).delete()
+    say({"email": email, "was_on": bool(gone)})
+
+
+def _user_of(email: str) -> "User":
     from muhatap.tenancy.models import User
 
     user = User.objects.filter(email=User.objects.normalize_email(email)).first()
     if user is None:
         raise click.ClickException(f"Nobody logs in as {email}.")
-    gone, _ = Authenticator.objects.filter(user=user).delete()
-    say({"email": email, "was_on": bool(gone)})
+    return user
 
 
 def _refuse_unusable(*, email: str | None = None, password: str | None = None) -> None:
@@ -197,14 +200,17 @@ def publish_notice(file: TextIO, slug: str, language: str) -> None:
     ready()
     from muhatap.kit.storable import storable
     from muhatap.tenancy.entered import entered
-    from muhatap.tenancy.models import PrivacyNotice
+    from muhatap.tenancy.publish import NothingNew, publish
 
     shop = workspace_of(slug)
     text = storable(file.read()).strip()
     if not text:
         raise click.UsageError("The text is empty.")
-    with entered(shop.pk):
-        made = PrivacyNotice.publish(shop, language=language, text=text)
+    try:
+        with entered(shop.pk):
+            made = publish(shop, text, language=language)
+    except NothingNew as refusal:
+        raise click.ClickException(str(refusal)) from refusal
     say({"id": str(made.pk), "version": made.version, "language": language})
 
 

@@ -17,8 +17,6 @@ from muhatap.server.schema import applied
 
 FORMAT = "muhatap-backup"
 DUMP, KEY = "database.dump", "secret.key"
-# Held by every backup; whoever deletes files from the store asks for it alone first. See conversations/sweep_files.py.
-HOLD_FILES = "select pg_advisory_lock_shared(hashtext('muhatap.files'))"
 FEW = 20
 
 
@@ -30,12 +28,7 @@ def backup(path: Path, *, files: bool = True) -> dict[str, Any]:
     so copying the files after the dump misses none. Raises NotWritten or CannotKeep; then nothing is left behind.
     """
     access = Access()
-    with access.connect() as connection:
-        connection.autocommit = True
-        connection.execute(HOLD_FILES)
-        connection.autocommit = False
-        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        connection.read_only = True
+    with access.snapshot() as connection:
         sees_all = access.sees_all(connection)
         with written(path, _head(access, connection, files=files)) as writer:
             row = connection.execute("select pg_export_snapshot()").fetchone()

@@ -6,13 +6,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from django.conf import settings
 from psycopg import sql
 
 from muhatap.kit.store import Gone, store_at
 from muhatap.server.keeping.archive import Writer, written
-from muhatap.server.keeping.backup import HOLD_FILES
 from muhatap.server.keeping.programs import Access
 from muhatap.server.keeping.tables import Connection, named_files
 
@@ -46,12 +44,7 @@ MINE = {
 def export(workspace: int, slug: str, path: Path) -> dict[str, Any]:
     """Return what was written; every row is of the same moment. Raises NotWritten or CannotKeep."""
     access = Access()
-    with access.connect() as connection:
-        connection.autocommit = True
-        connection.execute(HOLD_FILES)
-        connection.autocommit = False
-        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        connection.read_only = True
+    with access.snapshot() as connection:
         access.sees_all(connection)
         with written(path, _head(slug)) as writer:
             rows = {table: _table(writer, connection, table, query) for table, query in _queries(connection, workspace)}

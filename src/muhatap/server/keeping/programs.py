@@ -17,6 +17,8 @@ from muhatap.server.embedded.binaries import find_bin
 from muhatap.server.embedded.refusal import Refusal
 from muhatap.server.keeping.archive import chunks_of
 
+# Held by every snapshot; whoever deletes files of the store asks for it alone first: see conversations/sweep_files.py.
+HOLD_FILES = "select pg_advisory_lock_shared(hashtext('muhatap.files'))"
 _ROLE = "select rolbypassrls or rolsuper from pg_roles where rolname = current_user"
 _HIDDEN = """
 select string_agg(c.relname, ', ') from pg_class c
@@ -58,6 +60,17 @@ class Access:
             return psycopg.connect(**self.keywords, password=self.password or None, **self.options)
         except psycopg.OperationalError as trouble:
             raise CannotKeep(f"The database does not answer: {str(trouble).strip()}") from trouble
+
+    @contextmanager
+    def snapshot(self) -> Iterator[psycopg.Connection[Any]]:
+        """Open a connection that sees one moment of everything, while no file is deleted from the store."""
+        with self.connect() as connection:
+            connection.autocommit = True
+            connection.execute(HOLD_FILES)
+            connection.autocommit = False
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            connection.read_only = True
+            yield connection
 
     def sees_all(self, connection: psycopg.Connection[Any]) -> bool:
         """Return whether row-level security does not bind the role at all; raise CannotKeep where it hides rows."""

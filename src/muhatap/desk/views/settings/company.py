@@ -55,7 +55,8 @@ def privacy(request: Seated) -> HttpResponse:
     form = NoticeForm(request.POST)
     if form.is_valid():
         try:
-            made = publish(form.cleaned_data["text"], language=form.cleaned_data["language"], by=request.member)
+            told = form.cleaned_data
+            made = publish(request.workspace, told["text"], language=told["language"], by=request.member)
         except NothingNew:
             form.add_error("text", said("Bu metin zaten yayında.", "This text is published already."))
         else:
