@@ -16,6 +16,7 @@ SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals",
 LOOPS = {
     "conversations/intake/hear_batch.py": "a poison message must not stop the rest",
     "conversations/outbox/deliver_due.py": "a bad dispatch must not stop the rest",
+    "server/streams/rights.py": "one look that fails must not be the last",
     "server/react.py": "a poison event must not keep the others from their answers",
     "server/loops.py": "a loop outlives one bad turn",
     "server/listeners.py": "one bad mailbox must not stop the rest",

@@ -235,3 +235,13 @@ def test_nobody_at_home_may_be_back_later() -> None:
 
     assert refusal(f"http://127.0.0.1:{port}/", OWN).may_come
     assert refusal("http://there-is-no-such-name.invalid/", OWN).may_come
+
+
+def test_no_address_of_a_name_is_tried_once_the_time_is_over(web: Web) -> None:
+    web.answers["/file"] = says(200, b"late")
+
+    with pytest.raises(NotFetched) as refusal:
+        fetch(web.url("/file"), Bounds(largest=1000, seconds=0, is_private_let_in=True))
+
+    assert refusal.value.may_come
+    assert web.asked == []

@@ -123,10 +123,19 @@ class _Door(httpcore.SyncBackend):
         trouble: Exception = httpcore.ConnectError("no address")
         for address in found:
             try:
-                return _Hurried(super().connect_tcp(address, port, *args, **kwargs), self._until)
+                return _Hurried(self._connected(address, port, *args, **kwargs), self._until)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as refusal:
                 trouble = refusal
         raise trouble
+
+    def _connected(
+        self, address: str, port: int, timeout: float | None = None, **kwargs: Any
+    ) -> httpcore.NetworkStream:
+        """Try one address, no longer than there is time."""
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise httpcore.ConnectTimeout("the time is over")
+        return super().connect_tcp(address, port, min(left, timeout or PATIENCE), **kwargs)
 
     def connect_unix_socket(self, *args: Any, **kwargs: Any) -> httpcore.NetworkStream:
         """Refuse: there is nothing of a stranger's."""

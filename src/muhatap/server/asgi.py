@@ -7,12 +7,11 @@ from typing import Any
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
 
 from muhatap.api.letterbox import Letterbox
 from muhatap.connectors.email.receiving import Listener
 from muhatap.server import mail_in
-from muhatap.server.database import revive
+from muhatap.server.database import listening, revive
 from muhatap.server.loops import Loops
 from muhatap.server.metrics import Metrics, observe
 from muhatap.server.streams.app import PATHS, Streams
@@ -28,9 +27,7 @@ class House:
     """The ASGI application."""
 
     def __init__(self, *, loops: bool) -> None:
-        params = connections["default"].get_connection_params()
-        known = ("host", "port", "user", "password", "dbname", "sslmode", "sslrootcert")
-        self.hub = Hub({name: params[name] for name in known if params.get(name)}, revive=revive)
+        self.hub = Hub(listening(), revive=revive)
         self._streams = Streams(self.hub)
         self._visitors = VisitorStreams(self.hub)
         pages: Any = get_wsgi_application()

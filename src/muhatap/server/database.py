@@ -42,6 +42,15 @@ def embedded() -> Any:
     return ensure_running(home())
 
 
+def listening() -> dict[str, Any]:
+    """Return libpq keywords of the app role for a connection of one's own, and of how to trust the server."""
+    from django.db import connections
+
+    params = connections["default"].get_connection_params()
+    known = ("host", "port", "user", "password", "dbname", "sslmode", "sslrootcert", "sslcert", "sslkey")
+    return {name: params[name] for name in known if params.get(name)}
+
+
 def revive() -> None:
     """Start the embedded PostgreSQL anew where somebody killed it; without effect while it runs, or with your own."""
     if _foreign():

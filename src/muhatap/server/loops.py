@@ -15,7 +15,7 @@ from muhatap.conversations.outbox.deliver_due import deliver_due
 from muhatap.conversations.outbox.writing import DISPATCHES
 from muhatap.conversations.search.catch_up import CatchUp
 from muhatap.conversations.tend import tend
-from muhatap.server.database import revive
+from muhatap.server.database import listening, revive
 from muhatap.server.listeners import Listeners
 from muhatap.server.push.push_due import push_due
 from muhatap.server.react import react
@@ -93,9 +93,7 @@ class _Bell:
 
     def __call__(self) -> None:
         if self._listener is None or self._listener.closed:
-            params = connections["default"].get_connection_params()
-            known = {name: params[name] for name in ("host", "port", "user", "password", "dbname") if params.get(name)}
-            self._listener = psycopg.connect(**known, autocommit=True)
+            self._listener = psycopg.connect(**listening(), autocommit=True)
             self._listener.execute(f"listen {self._channel}")
             return
         for _ in self._listener.notifies(timeout=self._longest, stop_after=1):

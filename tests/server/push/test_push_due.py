@@ -53,7 +53,7 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
 
     server = HTTPServer(("127.0.0.1", 0), Door)
     found = Service(f"http://127.0.0.1:{server.server_port}/")
-    monkeypatch.setenv("MUHATAP_PUSH_HOSTS", f"127.0.0.1:{server.server_port}")
+    monkeypatch.setenv("MUHATAP_PUSH_HOSTS", f"127.0.0.1:{server.server_port}, 127.0.0.1:9")
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield found
@@ -116,7 +116,7 @@ def test_a_browser_that_is_gone_is_forgotten(told: Notification, service: Servic
     assert told.push_after is None
 
 
-@pytest.mark.parametrize("status", [429, 500, 302])
+@pytest.mark.parametrize("status", [401, 403, 429, 500, 302])
 def test_a_service_that_cannot_now_is_asked_again_later(told: Notification, service: Service, status: int) -> None:
     service.status = status
 
@@ -127,6 +127,19 @@ def test_a_service_that_cannot_now_is_asked_again_later(told: Notification, serv
     told.refresh_from_db()
     assert told.push_after is not None
     assert told.push_after > now()
+
+
+def test_one_browser_that_was_told_is_enough(told: Notification, service: Service, defne: Member) -> None:
+    kept = PushSubscription.objects.get()
+    PushSubscription.objects.create(
+        workspace=defne.workspace, member=defne, endpoint="http://127.0.0.1:9/", p256dh=kept.p256dh, auth=kept.auth
+    )
+
+    push_due()
+    Notification.objects.exclude(push_after=None).update(push_after=now() - timedelta(seconds=1))
+    push_due()
+
+    assert len(service.heard) == 1
 
 
 def test_what_was_seen_in_time_wakes_nobody(told: Notification, service: Service) -> None:

@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection
 
+from muhatap.kit.clock import now
 from muhatap.server.streams import hub as hub_module
 from muhatap.server.streams import rights
 from muhatap.server.streams.app import API, DESK
@@ -295,7 +296,7 @@ def test_who_loses_her_right_is_cut_off_within_five_seconds(loses: str, hub: Hub
     asyncio.run(story())
 
 
-@pytest.mark.parametrize("loses", ["token", "scope"])
+@pytest.mark.parametrize("loses", ["token", "scope", "revoked"])
 def test_a_program_that_loses_its_right_is_cut_off_too(loses: str, hub: Hub, two: Two) -> None:
     async def story() -> None:
         async with listening(hub) as streams:
@@ -373,6 +374,8 @@ def _take(what: str, member: Member) -> None:
             user.update(password=make_password("yepyeni-bir-parola"))
         elif what == "token":
             Token.objects.filter(workspace=member.workspace_id).delete()
+        elif what == "revoked":
+            Token.objects.filter(workspace=member.workspace_id).update(revoked_at=now())
         else:
             Token.objects.filter(workspace=member.workspace_id).update(scopes=["people:read"])
     finally:

@@ -37,12 +37,13 @@ def _push(workspace: int, number: int) -> int:
         if told is None or told.push_after is None or told.push_after > now():
             return 0
         browsers = list(told.member.push_subscriptions.all()) if _is_wanted(told) else []
-        told.push_after = now() + LEASE if browsers else None
+        # The lease grows with the notification's age, so that a service that is down is asked ever more seldom.
+        told.push_after = now() + max(LEASE, now() - told.at) if browsers else None
         told.save(update_fields=["push_after"])
         words = _words(told) if browsers else ""
-    missed = [one for one in browsers if not _reach(workspace, one, words, topic=f"notice{number}")]
-    if browsers and not missed:
-        _settle(workspace, number)
+    reached = [_reach(workspace, one, words, topic=f"notice{number}") for one in browsers]
+    if any(reached):
+        _settle(workspace, number)  # one of her browsers told her: the others are not worth telling her twice
     return 1
 
 

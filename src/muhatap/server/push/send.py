@@ -11,7 +11,8 @@ from muhatap.kit.push_service import is_push_service
 
 HOURS = 3600
 GONE = frozenset({404, 410})
-FOREVER = frozenset({400, 401, 403, 413})
+FOREVER = frozenset({400, 413})
+"""What the service will never take. 401 and 403 are not among them: there our own key or clock was refused."""
 
 
 class Gone(Exception):

@@ -61,7 +61,7 @@ class Hub:
     @property
     def open_streams(self) -> int:
         """How many queues there are."""
-        return sum(len(subscribed) for subscribed in list(self._subscriptions.values()))
+        return sum(len(one) for topics in list(self._subscriptions.values()) for one in list(topics.values()))
 
     async def prime(self, workspace: int) -> None:
         """Take what is there already as seen, so that all that comes after is handed out."""

@@ -5,7 +5,6 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import structlog
-from django.db import DatabaseError
 
 from muhatap.server.streams.hub import Subscription
 from muhatap.server.streams.who import Pass, standing
@@ -48,7 +47,7 @@ class Rights:
                 for (subscription, (shown, ask)), stands in zip(seen.items(), good, strict=True):
                     if not stands:
                         await self._ask_again(subscription, shown, ask)
-            except DatabaseError as trouble:
+            except Exception as trouble:  # noqa: BLE001 - whoever lost her right must be cut, whatever goes wrong once
                 log.warning("streams.rights_unknown", trouble=type(trouble).__name__)
 
     async def _ask_again(self, subscription: Subscription, shown: Pass, ask: Ask) -> None:

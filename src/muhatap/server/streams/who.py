@@ -31,6 +31,7 @@ join seated on seated.member_id = n.member_id
 union all
 select n.place from shown n
 join tenancy_token t on t.digest = n.name and md5(t.scopes::text) = n.print and n.user_id is null
+  and t.revoked_at is null
 where n.member_id is null or n.member_id in (select member_id from seated)
 """
 
@@ -83,8 +84,10 @@ def pass_by_token(header: str) -> Pass | None:
             return None
         with connection.cursor() as cursor:
             cursor.execute("select scopes::text from tenancy_token where id = %s", [token.pk])
-            (scopes,) = cursor.fetchone()
-        return Pass(Viewer(token.workspace_id, token.member_id), digest_of(secret), _print(scopes))
+            found = cursor.fetchone()
+        if found is None:  # it went with its workspace between the two looks
+            return None
+        return Pass(Viewer(token.workspace_id, token.member_id), digest_of(secret), _print(found[0]))
     finally:
         connection.close()
 
