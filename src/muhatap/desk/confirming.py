@@ -9,6 +9,7 @@ from allauth.core import ratelimit
 from muhatap.desk.seated import Seated
 
 LATELY = 15 * 60.0
+PASSWORD_FIRST = ("Önce kendi parolanı doğru yaz.", "Write your own password first.")
 
 
 def was_asked_lately(request: Seated) -> bool:

@@ -7,9 +7,11 @@ from typing import Any
 from muhatap.channels.asking import Finding, asks_of, completed, tried
 from muhatap.channels.connector import BadSettings, connector_of
 from muhatap.channels.models import Channel
+from muhatap.desk.both import said
 from muhatap.desk.forms.asking import stamp_of
 from muhatap.desk.forms.channel import ON, ChannelForm
 from muhatap.desk.seated import Seated
+from muhatap.desk.too_often import SLOWER, too_often
 from muhatap.journal.record import record
 
 
@@ -44,6 +46,10 @@ def connect(request: Seated, kind: str, *, channel: Channel | None = None) -> At
         if form.is_valid() or form.cleaned_data:
             form.keep_typed({})
         return Attempt(form)
+    if too_often(request, "channel_trial"):
+        form.add_error(None, said(*SLOWER))
+        form.keep_typed({})
+        return Attempt(form)
     settings = form.settings_told()
     if not _makes_sense(form, kind, settings):
         form.keep_typed({})
@@ -54,7 +60,8 @@ def connect(request: Seated, kind: str, *, channel: Channel | None = None) -> At
     attempt = Attempt(form, found or (), was_tried=found is not None)
     deed = request.POST.get("deed", "")
     if deed != "try" and (found is None or attempt.works or deed == "anyway"):
-        attempt.channel = _store(request, candidate, attempt, before=stored)
+        renewed = [name for name, secret in form.secrets_told().items() if secret != held.get(name)]
+        attempt.channel = _store(request, candidate, attempt, before=stored, renewed=renewed)
     else:
         form.keep_typed(guessed)
     return attempt
@@ -99,7 +106,9 @@ def _candidate(
     return made
 
 
-def _store(request: Seated, channel: Channel, attempt: Attempt, *, before: dict[str, Any]) -> Channel:
+def _store(
+    request: Seated, channel: Channel, attempt: Attempt, *, before: dict[str, Any], renewed: list[str]
+) -> Channel:
     is_new = channel.pk is None
     channel.trouble = "" if attempt.works else channel.trouble
     if is_new:
@@ -109,7 +118,6 @@ def _store(request: Seated, channel: Channel, attempt: Attempt, *, before: dict[
         channel.save(update_fields=["name", "settings", "sealed", "trouble", "revision"])
     after = _stored(channel.kind, channel)
     changed = {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
-    typed = [name for name in attempt.form.secret_names if request.POST.get(name) or attempt.form.data.get("kept")]
     record(
         "settings.channel_added" if is_new else "settings.channel_changed",
         workspace=request.workspace.pk,
@@ -117,6 +125,6 @@ def _store(request: Seated, channel: Channel, attempt: Attempt, *, before: dict[
         id=channel.pk,
         name=channel.name,
         changed={} if is_new else changed,
-        secrets=typed,
+        secrets=renewed,
     )
     return channel

@@ -101,7 +101,8 @@ def test_a_seat_is_taken_away_with_its_sessions_and_its_work(
     assert conversation.assignee == selin
     assert "/accounts/login/" in hers.get("/")["Location"]
     assert not UserSession.objects.filter(user=defne.user).exists()
-    logged_in(nermin).post(f"/desk/settings/members/{defne.pk}/seat/", {"deed": "return"})
+    returned = {"deed": "return", "confirm_password": PASSWORD}
+    logged_in(nermin).post(f"/desk/settings/members/{defne.pk}/seat/", returned)
     assert logged_in(defne).get("/").status_code == 200
 
 
@@ -129,12 +130,12 @@ def test_the_last_owner_cannot_be_taken_away(nermin: Member) -> None:
     answer = logged_in(nermin).post(f"/desk/settings/members/{nermin.pk}/seat/", {"heir": "nobody"})
 
     assert answer.status_code == 422
-    assert "Son sahibin" in answer.content.decode()
+    assert "Son sahip ayrılamaz" in answer.content.decode()
 
 
 def test_a_role_and_teams_are_given(nermin: Member, defne: Member, workspace: Workspace) -> None:
     team = Team.objects.create(workspace=workspace, name="Buket")
-    client, place = logged_in(nermin), f"/desk/settings/members/{defne.pk}/"
+    client, place = _by_password(nermin), f"/desk/settings/members/{defne.pk}/"
     stamp = client.get(place).context["form"]["stamp"].value()
 
     told = {"name": "Defne A.", "role": "supervisor", "teams": [str(team.pk)], "stamp": stamp}
@@ -144,6 +145,38 @@ def test_a_role_and_teams_are_given(nermin: Member, defne: Member, workspace: Wo
     assert (defne.name, defne.role, TeamSeat.objects.get().team) == ("Defne A.", "supervisor", team)
     kinds = set(Event.objects.filter(kind="settings.member_changed").values_list("member_id", flat=True))
     assert kinds == {nermin.pk}
+
+
+def test_a_refusal_shows_the_seat_as_it_is_so_that_saving_then_loses_nothing(
+    nermin: Member, defne: Member, workspace: Workspace
+) -> None:
+    team = Team.objects.create(workspace=workspace, name="Buket")
+    TeamSeat.objects.create(workspace=workspace, team=team, member=defne)
+    client, place = logged_in(nermin), f"/desk/settings/members/{defne.pk}/"
+
+    form = client.post(f"{place}seat/", {"heir": ""}).context["form"]
+    shown = {name: form[name].value() for name in ("name", "role", "teams", "stamp")}
+
+    assert [value for value, _ in form.fields["teams"].choices] == [str(team.pk)]
+    assert client.post(place, shown).status_code == 302
+    assert TeamSeat.objects.get().team == team
+
+
+def test_who_may_do_what_is_changed_by_who_knows_her_password(nermin: Member, defne: Member) -> None:
+    client, place = logged_in(nermin), f"/desk/settings/members/{defne.pk}/"
+    told = {"name": defne.name, "role": "admin", "stamp": client.get(place).context["form"]["stamp"].value()}
+    chief = INVITED | {"role": "admin"}
+
+    refused = client.post(place, told)
+    assert "Önce kendi parolanı doğru yaz." in refused.content.decode()
+    assert client.post("/desk/settings/members/", chief).status_code == refused.status_code == 422
+    Member.objects.filter(pk=defne.pk).update(is_active=False)
+    assert client.post(f"{place}seat/", {"deed": "return"}).status_code == 422
+    defne.refresh_from_db()
+    assert (defne.role, defne.is_active, Invitation.objects.exists()) == ("agent", False, False)
+
+    assert client.post("/desk/settings/members/", chief | {"confirm_password": PASSWORD}).status_code == 200
+    assert Invitation.objects.get().role == "admin"
 
 
 def test_a_password_link_needs_the_administrators_own_password(nermin: Member, defne: Member) -> None:

@@ -11,7 +11,8 @@ from muhatap.desk.both import said
 from muhatap.desk.connecting import connect
 from muhatap.desk.rights import may
 from muhatap.desk.seated import Seated
-from muhatap.desk.views.settings.saving import saved, shown, too_often, trace
+from muhatap.desk.too_often import SLOWER, too_often
+from muhatap.desk.views.settings.saving import refused, saved, shown, trace
 from muhatap.kit.clock import now
 from muhatap.tenancy.lock import locked
 
@@ -33,8 +34,6 @@ def add(request: Seated, kind: str) -> HttpResponse:
     """Ask for a new account; store it once it works."""
     if kind not in kinds() or kind in HIDDEN:
         raise Http404
-    if request.method == "POST" and too_often(request, "channel_trial"):
-        return saved(request, _slower(), "channels")
     attempt = connect(request, kind)
     if attempt.channel is not None:
         name = attempt.channel.name
@@ -48,8 +47,6 @@ def channel(request: Seated, pk: int) -> HttpResponse:
     """Show an account; save what was changed once it works."""
     held = _channel(request, pk)
     if request.method == "POST":
-        if too_often(request, "channel_trial"):
-            return saved(request, _slower(), "channel", held.pk)
         held = locked(held)
     if held.kind not in kinds():
         return shown(request, "channel", "channels", channel=held)
@@ -67,7 +64,7 @@ def trial(request: Seated, pk: int) -> HttpResponse:
     """Log in with what is stored, and say what was found."""
     held = _channel(request, pk)
     if too_often(request, "channel_trial"):
-        return saved(request, _slower(), "channel", held.pk)
+        return refused(request, SLOWER, "channel", held.pk)
     found = tried(held) if held.kind in kinds() else None
     if found and all(one.is_well for one in found) and held.trouble:
         held.trouble = ""
@@ -108,7 +105,3 @@ def archive(request: Seated, pk: int) -> HttpResponse:
 def _channel(request: Seated, pk: int) -> Channel:
     found: Channel = get_object_or_404(request.workspace.channels, pk=pk)
     return found
-
-
-def _slower() -> str:
-    return said("Kısa sürede çok deneme oldu; biraz sonra yeniden dene.", "Too many tries; please wait a little.")

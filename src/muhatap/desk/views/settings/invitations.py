@@ -12,17 +12,25 @@ from muhatap.channels.post import can_post, post
 from muhatap.desk.accounts import let_in
 from muhatap.desk.addresses import absolute
 from muhatap.desk.both import said
+from muhatap.desk.confirming import PASSWORD_FIRST, is_confirmed
 from muhatap.desk.forms.people import InviteForm, JoinForm
 from muhatap.desk.house_mail import invitation_words
 from muhatap.desk.rights import may
 from muhatap.desk.seated import Seated
-from muhatap.desk.views.settings.saving import saved, shown, too_often
+from muhatap.desk.too_often import too_often
+from muhatap.desk.views.settings.saving import saved, shown
 from muhatap.journal.record import record
 from muhatap.kit.clock import now
 from muhatap.tenancy.accept import InvitationSpent, NeedsLogIn, accept, invitation_of, is_known
 from muhatap.tenancy.invite import Seat, SeatedAlready, invite
-from muhatap.tenancy.models import Invitation, User
+from muhatap.tenancy.models import Invitation, Member, User
 from muhatap.tenancy.ranks import MayNot, grantable
+
+TOO_MANY = (
+    "Bir saatte çok davet gitti; biraz sonra devam et.",
+    "Too many invitations this hour; please go on a little later.",
+)
+RUNS_THE_PLACE = frozenset({Member.Role.OWNER, Member.Role.ADMIN})
 
 
 def list_page(request: Seated) -> HttpResponse:
@@ -33,7 +41,9 @@ def list_page(request: Seated) -> HttpResponse:
         return _list(request, form)
     form = InviteForm(request.POST, **told)
     if form.is_valid() and too_often(request, "invite"):
-        form.add_error(None, said("Bir saatte çok davet gitti; biraz sonra sürdür.", "Too many invitations an hour."))
+        form.add_error(None, said(*TOO_MANY))
+    if form.is_valid() and form.cleaned_data["role"] in RUNS_THE_PLACE and not is_confirmed(request):
+        form.add_error("role", said(*PASSWORD_FIRST))
     if not form.is_valid():
         return _list(request, form)
     answers = form.cleaned_data
@@ -42,7 +52,7 @@ def list_page(request: Seated) -> HttpResponse:
             Seat(answers["email"], answers["role"], answers["name"], answers["language"]), by=request.member
         )
     except SeatedAlready:
-        form.add_error("email", said("Bu adresin ekipte bir koltuğu var.", "This address has a seat already."))
+        form.add_error("email", said("Bu adresle ekipte zaten biri var.", "This address has a seat already."))
         return _list(request, form)
     except MayNot:
         form.add_error("role", said("Bu rolü yalnızca bir sahip verebilir.", "Only an owner may give this role."))

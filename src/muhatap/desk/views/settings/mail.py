@@ -13,7 +13,8 @@ from muhatap.desk.forms.mail import OWN, RouteForm, stored_route
 from muhatap.desk.house_mail import trial_words
 from muhatap.desk.rights import may
 from muhatap.desk.seated import Seated
-from muhatap.desk.views.settings.saving import saved, shown, too_often, trace
+from muhatap.desk.too_often import SLOWER, too_often
+from muhatap.desk.views.settings.saving import refused, saved, shown, trace
 from muhatap.tenancy.lock import locked
 
 LATEST = 10
@@ -63,12 +64,12 @@ def _keep(request: Seated, form: RouteForm) -> None:
 
 def _try(request: Seated) -> HttpResponse:
     if too_often(request, "channel_trial"):
-        return saved(request, said("Biraz sonra yeniden dene.", "Please try again in a little while."), "mail")
+        return refused(request, SLOWER, "mail")
     subject, text = trial_words(workspace=request.workspace, language=request.member.language)
     to = request.member.user.email
     if post(request.workspace.pk, to=to, subject=subject, text=text, about="trial"):
         return saved(request, said(f"Deneme yolda: {to}", f"The trial is on its way: {to}"), "mail")
-    return saved(request, said("Önce bir yol seç ve kaydet.", "First choose a way and save it."), "mail")
+    return refused(request, ("Önce bir yol seç ve kaydet.", "First choose a way and save it."), "mail")
 
 
 def _page(request: Seated, form: RouteForm) -> HttpResponse:

@@ -16,7 +16,7 @@ from muhatap.desk.accounts import (
     sits_elsewhere,
 )
 from muhatap.desk.both import said
-from muhatap.desk.confirming import is_confirmed
+from muhatap.desk.confirming import PASSWORD_FIRST, is_confirmed
 from muhatap.desk.forms.asking import stamp_of
 from muhatap.desk.forms.people import MemberForm
 from muhatap.desk.rights import may
@@ -32,7 +32,7 @@ from muhatap.tenancy.ranks import MayNot, grantable, may_change
 from muhatap.tenancy.seating import seat_in_teams
 
 LAST_OWNER = (
-    "Son sahibin rolü değişmez; önce birini daha sahip yap.",
+    "Son sahip ayrılamaz, rolü de değişmez; önce birini daha sahip yap.",
     "The last owner stays: make another owner first.",
 )
 MAY_NOT = ("Bunu yalnızca bir sahip yapabilir.", "Only an owner may do this.")
@@ -52,18 +52,16 @@ def member(request: Seated, pk: int) -> HttpResponse:
     seat = _seat(request, pk)
     if request.method == "POST":
         seat = locked(seat)
-    stored = {"name": seat.name, "role": seat.role, "teams": _teams_of(seat)}
-    told: dict[str, Any] = {
-        "roles": {*grantable(request.member), seat.role},
-        "teams": request.workspace.teams.order_by("name"),
-    }
     if request.method == "GET":
-        return _page(request, seat, MemberForm(initial=stored | {"stamp": stamp_of(stored)}, **told))
-    form = MemberForm(request.POST, **told)
-    if form.is_valid() and form.is_newest(stored):
+        return _page(request, seat, _as_stored(request, seat))
+    form = MemberForm(request.POST, **_choices(request, seat))
+    if form.is_valid() and form.is_newest(_stored(seat)):
         try:
             if not may_change(request.member, seat):
                 raise MayNot
+            if form.cleaned_data["role"] != seat.role and not is_confirmed(request):
+                form.add_error("role", said(*PASSWORD_FIRST))
+                return _page(request, seat, form)
             change_role(seat, form.cleaned_data["role"], by=request.member)
         except (MayNot, LastOwner) as refusal:
             form.add_error("role", said(*(LAST_OWNER if isinstance(refusal, LastOwner) else MAY_NOT)))
@@ -84,6 +82,8 @@ def seat(request: Seated, pk: int) -> HttpResponse:
     """Open a closed seat on DELETE of its closing; close it on POST, with an heir for the open work."""
     held = _seat(request, pk)
     if request.method == "DELETE" or request.POST.get("deed") == "return":
+        if not is_confirmed(request):
+            return _refused(request, held, PASSWORD_FIRST)
         try:
             reactivate(held, by=request.member)
         except MayNot:
@@ -116,7 +116,7 @@ def password(request: Seated, pk: int) -> HttpResponse:
         )
         return _refused(request, held, words)
     if not is_confirmed(request):
-        return _refused(request, held, ("Önce kendi parolanı doğru yaz.", "Write your own password first."))
+        return _refused(request, held, PASSWORD_FIRST)
     if request.POST.get("deed") == "second_step_off":
         second_step_off(held.user)
         trace(request, "second_step_off", about=(held.pk, held.name), before={"on": True}, after={"on": False})
@@ -139,13 +139,23 @@ def _page(request: Seated, seat: Member, form: MemberForm) -> HttpResponse:
     return shown(request, "member", "members", **context)
 
 
+def _as_stored(request: Seated, seat: Member) -> MemberForm:
+    stored = _stored(seat)
+    return MemberForm(initial=stored | {"stamp": stamp_of(stored)}, **_choices(request, seat))
+
+
+def _stored(seat: Member) -> dict[str, Any]:
+    teams = [str(pk) for pk in seat.teams.order_by("pk").values_list("pk", flat=True)]
+    return {"name": seat.name, "role": seat.role, "teams": teams}
+
+
+def _choices(request: Seated, seat: Member) -> dict[str, Any]:
+    return {"roles": {*grantable(request.member), seat.role}, "teams": request.workspace.teams.order_by("name")}
+
+
 def _seat(request: Seated, pk: int) -> Member:
     seats: QuerySet[Member] = request.workspace.members.select_related("user", "workspace")
     return get_object_or_404(seats, pk=pk)
-
-
-def _teams_of(seat: Member) -> list[str]:
-    return [str(pk) for pk in seat.teams.order_by("pk").values_list("pk", flat=True)]
 
 
 def _team_names(seat: Member) -> list[str]:
@@ -168,7 +178,6 @@ def _heir(request: Seated) -> Member | Team | None:
 
 def _refused(request: Seated, seat: Member, words: tuple[str, str]) -> HttpResponse:
     toast(request, said(*words), is_trouble=True)
-    form = MemberForm(initial={"name": seat.name}, roles=[seat.role], teams=[])
-    response = _page(request, seat, form)
+    response = _page(request, seat, _as_stored(request, seat))
     response.status_code = 422
     return response

@@ -13,10 +13,12 @@ from muhatap.desk.forms.asking import stamp_of
 from muhatap.desk.forms.profile import AwayForm, ProfileForm, stored_profile
 from muhatap.desk.rights import may
 from muhatap.desk.seated import Seated, seated
-from muhatap.desk.views.settings.saving import saved, shown, toast, too_often
+from muhatap.desk.too_often import SLOWER, too_often
+from muhatap.desk.views.settings.saving import saved, shown, toast
+from muhatap.desk.zones import zone_of
 from muhatap.journal.record import record
 from muhatap.kit.clock import now
-from muhatap.kit.store import Gone, StoreFull, store_at
+from muhatap.kit.store import Gone, StoreAway, StoreFull, store_at
 from muhatap.tenancy.lock import locked
 from muhatap.tenancy.models import Member
 
@@ -48,7 +50,7 @@ def away(request: Seated) -> HttpResponse:
         seat.away_since = seat.away_until = None
         words = said("Hoş geldin", "Welcome back")
     else:
-        form = AwayForm(request.POST, zone=seat.time_zone or request.workspace.time_zone)
+        form = AwayForm(request.POST, zone=zone_of(request))
         if not form.is_valid():
             return _page(request, None, away=form)
         seat.away_since, seat.away_until = now(), form.cleaned_data["until"]
@@ -68,7 +70,10 @@ def picture(request: Seated) -> HttpResponse:
         seat.show_face(large="", small="")
         return saved(request, said("Resim kaldırıldı", "The picture is gone"), "profile")
     given = request.FILES.get("picture")
-    trouble = _keep(seat, given) if isinstance(given, UploadedFile) and not too_often(request, "picture") else _WHICH
+    if not isinstance(given, UploadedFile):
+        trouble: tuple[str, str] | None = _WHICH
+    else:
+        trouble = SLOWER if too_often(request, "picture") else _keep(seat, given)
     if trouble:
         toast(request, said(*trouble), is_trouble=True)
         response = _page(request, None)
@@ -93,6 +98,10 @@ def face(request: Seated, pk: int) -> HttpResponse:
     return HttpResponse(content, content_type="image/webp")
 
 
+_NONE = (
+    "Bu dosya bir resim değil: PNG, JPEG, WebP ya da GIF seç.",
+    "This is no picture: take PNG, JPEG, WebP or GIF.",
+)
 _WHICH = ("Önce bir resim seç.", "Choose a picture first.")
 _FULL = ("Resmi saklayamadık. Hata bizde; birazdan yeniden dene.", "We could not keep it. Our fault; please try again.")
 
@@ -106,8 +115,8 @@ def _keep(seat: Member, given: "UploadedFile[bytes]") -> tuple[str, str] | None:
         store = store_at(settings.ATTACHMENTS)
         small, large = (store.put(made[size]) for size in SIZES)
     except NoPicture:
-        return "Bu dosya bir resim değil: PNG, JPEG, WebP ya da GIF seç.", "This is no picture: take PNG, JPEG or WebP."
-    except StoreFull:
+        return _NONE
+    except (StoreFull, StoreAway):
         return _FULL
     seat.show_face(large=large, small=small)
     return None
@@ -116,10 +125,9 @@ def _keep(seat: Member, given: "UploadedFile[bytes]") -> tuple[str, str] | None:
 def _page(request: Seated, form: ProfileForm | None, *, away: AwayForm | None = None) -> HttpResponse:
     seat = request.member
     stored = stored_profile(seat)
-    zone = seat.time_zone or request.workspace.time_zone
     context = {
         "form": form or ProfileForm(initial=stored | {"stamp": stamp_of(stored)}),
-        "away": away or AwayForm(zone=zone),
+        "away": away or AwayForm(zone=zone_of(request)),
         "is_away": seat.is_away(at=now()),
     }
     response = shown(request, "profile", "profile", **context)

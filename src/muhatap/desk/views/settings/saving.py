@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from muhatap.desk.both import said
 from muhatap.desk.confirming import was_asked_lately
 from muhatap.desk.seated import Seated
 from muhatap.journal.record import record
@@ -27,6 +27,12 @@ def shown(request: Seated, template: str, page: str, **context: Any) -> HttpResp
 def saved(request: Seated, words: str, to: str, *args: Any) -> HttpResponse:
     """Lead on, with a toast on the next page."""
     toast(request, words)
+    return redirect(f"desk:{to}", *args)
+
+
+def refused(request: Seated, words: tuple[str, str], to: str, *args: Any) -> HttpResponse:
+    """Lead back, with a toast that says why nothing was done."""
+    toast(request, said(*words), is_trouble=True)
     return redirect(f"desk:{to}", *args)
 
 
@@ -51,8 +57,3 @@ def trace(
         name=name,
         changed=changed,
     )
-
-
-def too_often(request: Seated, action: str) -> bool:
-    """Whether the member has done this more often than ACCOUNT_RATE_LIMITS allows."""
-    return not ratelimit.consume(request, action=action, user=request.user)

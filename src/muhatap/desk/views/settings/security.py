@@ -12,7 +12,7 @@ from muhatap.desk.both import said
 from muhatap.desk.browsers import browser_of, is_phone
 from muhatap.desk.rights import may
 from muhatap.desk.seated import Seated
-from muhatap.desk.views.settings.saving import saved, shown
+from muhatap.desk.views.settings.saving import refused, saved, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,8 @@ class Place:
 def security(request: Seated) -> HttpResponse:
     """Show the second step and every open session of hers, this one marked."""
     user: Any = request.member.user
-    kinds = set(user.authenticator_set.values_list("type", flat=True))
-    context = {"places": _places(request), "has_second_step": "totp" in kinds, "has_codes": "recovery_codes" in kinds}
-    return shown(request, "security", "security", **context)
+    has_second_step = user.authenticator_set.filter(type="totp").exists()
+    return shown(request, "security", "security", places=_places(request), has_second_step=has_second_step)
 
 
 @may("me")
@@ -43,7 +42,7 @@ def session(request: Seated, pk: int) -> HttpResponse:
     user: Any = request.member.user
     held = get_object_or_404(user.usersession_set, pk=pk)
     if held.session_key == request.session.session_key:
-        return saved(request, said("Burası şu anki oturumun.", "This is the session you are in."), "security")
+        return refused(request, ("Burası şu anki oturumun.", "This is the session you are in."), "security")
     held.end()
     return saved(request, said("O oturum kapatıldı", "That session is ended"), "security")
 
