@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
-from muhatap.desk.names import name_of
+from muhatap.desk.language import language_of
+from muhatap.desk.names import name_of, spoken
 from muhatap.desk.search import SHOWS, Asked
 from muhatap.desk.seated import Seated
+from muhatap.desk.zones import zone_of
 from muhatap.kit.clock import now
 
 
@@ -50,7 +51,9 @@ def _person(request: Seated, asked: Asked) -> list[Chip]:
     if asked.person is None:
         return []
     person = request.workspace.people.prefetch_related("identities").filter(pk=asked.person).first()
-    return [Chip("person", name_of(person) if person else "?", asked.address(person=None))]
+    return [
+        Chip("person", spoken(name_of(person), language_of(request)) if person else "?", asked.address(person=None))
+    ]
 
 
 def _channel(request: Seated, asked: Asked) -> Chip:
@@ -66,7 +69,7 @@ def _member(request: Seated, asked: Asked) -> Chip:
 
 
 def _days(request: Seated, asked: Asked) -> Chip:
-    today = now().astimezone(ZoneInfo(request.workspace.time_zone)).date()
+    today = now().astimezone(zone_of(request)).date()
     choices = [
         Choice("", asked.address(since=since, until=None), (asked.since, asked.until) == (since, None), kind)
         for kind, since in (

@@ -36,6 +36,11 @@ class Counts:
         return None if waiting > CAP or self.due > DUE_CAP else waiting - self.due
 
 
+def as_read(number: int, cap: int = CAP) -> str:
+    """Return a number as it is read: what was counted no further than its cap reads "1000+"."""
+    return str(number) if number <= cap else f"{cap}+"
+
+
 def tab_of(workspace: Workspace, member: Member, wanted: str) -> str:
     """Return the wanted tab, else the member's own where she has work, else the team's where it has some."""
     if wanted in TABS:

@@ -11,7 +11,8 @@ from django.db.models.functions import Left
 from django.urls import reverse
 
 from muhatap.conversations.search.wanted import Place
-from muhatap.desk.names import name_of
+from muhatap.desk.names import name_of, spoken
+from muhatap.desk.words import Language
 from muhatap.kit.snippet import READ
 from muhatap.people.models import Person
 from muhatap.tenancy.models import Workspace
@@ -64,8 +65,8 @@ class Hit:
     last: datetime
 
 
-def hits(workspace: Workspace, places: Sequence[Place]) -> list[Hit]:
-    """Return the messages at these places, in their order."""
+def hits(workspace: Workspace, places: Sequence[Place], language: Language) -> list[Hit]:
+    """Return the messages at these places, in their order, their people as they are called in this language."""
     numbers = [place.message for place in places]
     rows = workspace.messages.filter(pk__in=numbers).order_by().values(*OWN, **COLUMNS)
     found = {row["pk"]: row for row in rows}
@@ -75,7 +76,7 @@ def hits(workspace: Workspace, places: Sequence[Place]) -> list[Hit]:
         files[message].append(filename)
     nameless = {row["person"] for row in found.values() if not row["name"]}
     reach = workspace.identities.filter(person__in=nameless).order_by("-pk").values_list("person_id", "value")
-    known: dict[int, str] = dict(reach) if nameless else {}
+    known = {person: spoken(value, language) for person, value in reach} if nameless else {}
     base = reverse("desk:conversation", args=[0]).removesuffix("0/")
     return [_hit(found[number], base, known, files[number]) for number in numbers if number in found]
 
@@ -101,11 +102,16 @@ def _hit(row: dict[str, Any], base: str, known: dict[int, str], files: list[str]
     )
 
 
-def people_hits(workspace: Workspace, people: Sequence[Person], words: Sequence[str]) -> list[PersonHit]:
-    """Return people whose identities are loaded, as they are shown."""
+def people_hits(
+    workspace: Workspace, people: Sequence[Person], words: Sequence[str], language: Language
+) -> list[PersonHit]:
+    """Return people whose identities are loaded, as they are shown in this language."""
     talks = workspace.conversations.filter(person__in=[one.pk for one in people]).order_by()
     last = dict(talks.values("person").annotate(last=Max("last_message_at")).values_list("person", "last"))
-    return [PersonHit(one.pk, name_of(one), _reach(one, words), last.get(one.pk)) for one in people]
+    return [
+        PersonHit(one.pk, spoken(name_of(one), language), spoken(_reach(one, words), language), last.get(one.pk))
+        for one in people
+    ]
 
 
 def _reach(person: Person, words: Sequence[str]) -> str:

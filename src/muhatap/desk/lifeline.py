@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 
 from muhatap.conversations.models import Conversation, Message
+from muhatap.kit.clock import now
 from muhatap.tenancy.models import Workspace
 
 SLOTS = 64
@@ -60,14 +61,14 @@ class Lifeline:
         return (self.last - self.first).days
 
 
-def lifeline_of(workspace: Workspace, matters: list[Conversation], *, today: date) -> Lifeline | None:
+def lifeline_of(workspace: Workspace, matters: list[Conversation], *, zone: ZoneInfo) -> Lifeline | None:
     """Return the lifeline of one person's conversations, or None where all of it happened today."""
     spoken = workspace.messages.filter(
         conversation__in=[matter.pk for matter in matters], kind__in=(Message.Kind.INCOMING, Message.Kind.REPLY)
     )
-    on: Any = TruncDate("at", tzinfo=ZoneInfo(workspace.time_zone))
+    on: Any = TruncDate("at", tzinfo=zone)
     counted = spoken.order_by().annotate(on=on).values_list("on", "channel__kind").annotate(count=Count("pk"))
-    return drawn(list(counted), today=today)
+    return drawn(list(counted), today=now().astimezone(zone).date())
 
 
 def drawn(said: list[Said], *, today: date) -> Lifeline | None:

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from muhatap.conversations.models import Notification
-from muhatap.desk.names import name_of
+from muhatap.conversations.models import Conversation, Notification
+from muhatap.desk.names import name_of, spoken
 from muhatap.desk.words import Language
+from muhatap.kit.clock import now
 from muhatap.tenancy.models import Member
 
 Kind = Notification.Kind
@@ -64,7 +65,7 @@ def notice_of(told: Notification, language: Language) -> Notice:
     nobody = "Name not known" if language == "en" else "Adı bilinmiyor"
     return Notice(
         pk=told.pk,
-        name=name_of(told.conversation.person) or nobody,
+        name=spoken(name_of(told.conversation.person), language) or nobody,
         text=text,
         mark=MARKS[Kind(told.kind)],
         href=reverse("desk:conversation", args=[told.conversation_id]),
@@ -72,6 +73,11 @@ def notice_of(told: Notification, language: Language) -> Notice:
         is_new=told.seen_at is None,
         kind=told.kind,
     )
+
+
+def notice_seen(member: Member, matter: Conversation) -> None:
+    """Take what she was told of this conversation as seen; nothing of it wakes a browser any more."""
+    member.notifications.filter(conversation=matter, seen_at=None).update(seen_at=now(), push_after=None)
 
 
 def unseen_of(member: Member) -> int:

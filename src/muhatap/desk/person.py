@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, prefetch_related_objects
 
@@ -13,6 +12,7 @@ from muhatap.desk.lifeline import Lifeline, lifeline_of
 from muhatap.desk.names import first_name, name_of
 from muhatap.desk.seated import Seated
 from muhatap.desk.timeline import Timeline, known_since, timeline_of
+from muhatap.desk.zones import zone_of
 from muhatap.kit.clock import now
 from muhatap.people.models import Identity, Person
 from muhatap.tenancy.models import Member
@@ -82,17 +82,16 @@ def known(
 
     The timeline goes back as far as the message that is sought.
     """
-    workspace = request.workspace
+    workspace, zone = request.workspace, zone_of(request)
     matters = list(workspace.conversations.filter(person=person).for_queue().order_by("-last_message_at", "-pk"))
     chosen = matter.pk if matter else _latest(matters)
     at_hand = next((one for one in matters if one.pk == chosen), None)
     members = list(workspace.members.order_by("name", "pk"))
     owners = {member.pk: member for member in members}
-    timeline = timeline_of(person, workspace=workspace, matters=matters, members=owners, before=before, sought=sought)
+    timeline = timeline_of(matters, workspace=workspace, zone=zone, members=owners, before=before, sought=sought)
     prefetch_related_objects([person], "identities")
     identities = sorted(person.identities.all(), key=lambda identity: (identity.kind, identity.pk))
     ids = [one.pk for one in matters]
-    today = now().astimezone(ZoneInfo(workspace.time_zone)).date()
     return Known(
         person=person,
         name=name_of(person),
@@ -104,7 +103,7 @@ def known(
         channels=_channels(request, ids),
         members=[member for member in members if member.is_active and member.may_answer],
         since=known_since(matters, person),
-        lifeline=None if before else lifeline_of(workspace, matters, today=today),
+        lifeline=None if before else lifeline_of(workspace, matters, zone=zone),
         is_banned=at_hand is not None and _is_banned(request, at_hand, identities),
     )
 

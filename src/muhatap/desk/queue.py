@@ -8,7 +8,7 @@ from django.db.models import F, FilteredRelation, FloatField, Func, IntegerField
 from django.db.models.functions import Coalesce
 
 from muhatap.conversations.models import Conversation, Promise
-from muhatap.desk.counts import Counts, counts_of, tab_of
+from muhatap.desk.counts import CAP, DUE_CAP, Counts, as_read, counts_of, tab_of
 from muhatap.desk.row import COLUMNS, Row, rows_of
 from muhatap.desk.words import SOON
 from muhatap.tenancy.models import Member, Workspace
@@ -36,6 +36,11 @@ class Group:
     key: str
     total: int | None
     rows: list[Row]
+
+    @property
+    def words(self) -> str:
+        """How many there are, as it is read; promises due are counted less far."""
+        return as_read(self.total or 0, DUE_CAP if self.key == "due" else CAP)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,9 @@ from django.http import QueryDict
 from muhatap.conversations.search.find_messages import find_messages
 from muhatap.conversations.search.wanted import Place, Wanted
 from muhatap.desk.hits import Hit, PersonHit, hits, people_hits
+from muhatap.desk.language import language_of
 from muhatap.desk.seated import Seated
+from muhatap.desk.zones import zone_of
 from muhatap.kit.lexemes import asked as asked_words
 from muhatap.people.models.person import query_words
 from muhatap.people.nearly_named import nearly_named
@@ -88,7 +90,7 @@ class Asked:
         return [(name, 1 if value is True else value) for name, value in parts if value]
 
     def wanted(self, zone: ZoneInfo, *, in_subject: bool = False) -> Wanted:
-        """Return it as messages are asked; days are the workspace's, the last one whole."""
+        """Return it as messages are asked; days are those of her zone, the last one whole."""
         return Wanted(
             query=self.q,
             begun=self.begun,
@@ -129,9 +131,10 @@ class Found:
         return not (self.people or self.conversations or self.messages)
 
     @property
-    def total(self) -> int:
-        """How much is shown so far."""
-        return len(self.people) + len(self.conversations) + len(self.messages)
+    def total(self) -> str:
+        """How much is shown so far; with a plus where there is more of anything."""
+        shown = len(self.people) + len(self.conversations) + len(self.messages)
+        return f"{shown}+" if any(self.more.values()) else str(shown)
 
 
 def found(request: Seated, asked: Asked, *, after: str = "", few: int = FEW, page: int = PAGE) -> Found:
@@ -152,7 +155,9 @@ def found(request: Seated, asked: Asked, *, after: str = "", few: int = FEW, pag
         _find_said(request, result, show, after, (few, page))
     if is_for_people and result.is_empty and not after:
         near = request.workspace.people.filter(pk__in=nearly_named(request.workspace.pk, asked.q, limit=few))
-        result.people = people_hits(request.workspace, list(near.prefetch_related("identities")), query_words(asked.q))
+        result.people = people_hits(
+            request.workspace, list(near.prefetch_related("identities")), query_words(asked.q), language_of(request)
+        )
     return result
 
 
@@ -172,19 +177,19 @@ def _find_people(request: Seated, result: Found, *, limit: int, after: str) -> N
         rows = rows.filter(pk__lt=_number(after) or 0)
     people = list(rows.prefetch_related("identities").order_by("-pk")[: limit + 1])
     result.more["people"] = len(people) > limit
-    result.people = people_hits(request.workspace, people[:limit], query_words(result.asked.q))
+    result.people = people_hits(request.workspace, people[:limit], query_words(result.asked.q), language_of(request))
     if result.more["people"] and result.asked.show:
         result.cursor = str(people[limit - 1].pk)
 
 
 def _said(request: Seated, result: Found, part: str, limit: int, after: str) -> list[Hit]:
-    zone = ZoneInfo(request.workspace.time_zone)
+    zone = zone_of(request)
     wanted = result.asked.wanted(zone, in_subject=part == "conversations")
     places = find_messages(request.workspace.pk, wanted, after=Place.read(after), limit=limit + 1)
     result.more[part] = len(places) > limit
     if result.more[part] and (part == "messages" or result.asked.show):
         result.cursor = str(places[limit - 1])
-    return hits(request.workspace, places[:limit])
+    return hits(request.workspace, places[:limit], language_of(request))
 
 
 def _number(text: str) -> int | None:

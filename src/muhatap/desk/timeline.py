@@ -66,10 +66,10 @@ class Timeline:
 
 
 def timeline_of(
-    person: Person,
+    matters: list[Conversation],
     *,
     workspace: Workspace,
-    matters: list[Conversation],
+    zone: ZoneInfo,
     members: dict[int, Member],
     before: str = "",
     sought: int = 0,
@@ -88,7 +88,7 @@ def timeline_of(
     items = [Item(message.at, f"message-{message.pk}", message) for message in found]
     oldest = found[-1].at if timeline.earlier else None
     items += _deeds(workspace, matters, members, since=oldest, until=_place(before))
-    timeline.days = list(_by_day(sorted(items, key=lambda item: (item.at, item.id)), ZoneInfo(workspace.time_zone)))
+    timeline.days = list(_by_day(sorted(items, key=lambda item: (item.at, item.id)), zone))
     return timeline
 
 

@@ -12,6 +12,7 @@ from muhatap.conversations.models import Conversation, Dispatch, Message
 from muhatap.journal.models import Event
 from muhatap.journal.sign import SIGNS
 from muhatap.kit.clock import now
+from muhatap.server.react import react
 from muhatap.tenancy.models import Member, Workspace
 from tests.cast import logged_in
 
@@ -46,6 +47,28 @@ def test_a_nameless_visitor_is_called_one(chat: Conversation, defne: Member, sel
     assert "Ziyaretçi 5abc" in pages[0]
     assert "Visitor 5abc" in pages[1]
     assert not any("visitor:5abc0a57" in page for page in pages)
+
+
+def test_a_nameless_visitor_is_called_one_wherever_she_is_found_or_told_of(
+    chat: Conversation, selin: Member, defne: Member
+) -> None:
+    chat.assign(member=defne, by=selin)
+    react()
+    client = logged_in(defne)
+    pages = [
+        client.get(address).content.decode()
+        for address in (
+            "/desk/search/?q=orkidem",
+            "/desk/search/?q=visitor",
+            f"/desk/search/?q=orkidem&person={chat.person_id}",
+            "/desk/palette/?q=orkidem",
+            "/desk/notifications/",
+            "/desk/notifications/latest/",
+        )
+    ]
+
+    assert all("5abc" in page for page in pages)
+    assert not any("visitor:" in page for page in pages)
 
 
 def test_what_a_member_saw_is_noted_once(chat: Conversation, defne: Member) -> None:

@@ -98,6 +98,19 @@ def test_the_tabs_count_who_really_waits(line: Channel, defne: Member) -> None:
     assert len(ROW.findall(_page(logged_in(defne), "/?tab=team"))) == 9
 
 
+def test_more_promises_than_are_counted_read_as_more(
+    line: Channel, defne: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("muhatap.desk.queue.DUE_CAP", 2)
+    monkeypatch.setattr("muhatap.desk.counts.DUE_CAP", 2)
+    for one in _waiting(line, 3, assignee=defne):
+        Promise.objects.create(
+            workspace=line.workspace, conversation=one, made_at=now(), due_by=now() + timedelta(minutes=5)
+        )
+
+    assert 'id="group-due">Süresi yaklaşan sözler <span class="n">2+</span>' in _page(logged_in(defne))
+
+
 def test_a_promise_near_its_time_comes_before_a_longer_wait(line: Channel, defne: Member) -> None:
     calm, pressing = _waiting(line, 2)
     Promise.objects.create(

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from muhatap.conversations.models import Conversation, Notification, NotificationChoice, PushSubscription
+from muhatap.conversations.models import Conversation, Message, Notification, NotificationChoice, PushSubscription
 from muhatap.server.react import react
 from muhatap.tenancy.models import Member
 from tests.cast import logged_in
@@ -70,6 +70,23 @@ def test_reading_the_conversation_is_seeing_what_it_told(given: Notification, de
 
     given.refresh_from_db()
     assert given.seen_at is not None
+
+
+def test_a_conversation_that_opened_by_itself_is_read_once_she_does_something_in_it(
+    given: Notification, defne: Member
+) -> None:
+    client, place = logged_in(defne), f"/desk/conversations/{given.conversation_id}/"
+
+    page = client.get(place, headers={"HX-Request": "true", "X-First": "1"}).content.decode()
+
+    given.refresh_from_db()
+    assert "data-opened-itself" in page
+    assert given.seen_at is None
+    client.post(f"{place}seen/")
+    given.refresh_from_db()
+    assert (given.seen_at is not None, given.push_after) == (True, None)
+    assert not Message.objects.exclude(seen_at=None).exists()
+    assert "data-opened-itself" not in client.get(place, headers={"HX-Request": "true"}).content.decode()
 
 
 def test_a_colleague_sees_none_of_it(given: Notification, selin: Member) -> None:

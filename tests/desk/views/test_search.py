@@ -89,6 +89,17 @@ def test_pages_go_on_where_they_ended(hears: Write, desk: Client) -> None:
     assert "<html" not in second
 
 
+def test_what_is_not_all_of_it_is_counted_with_a_plus(workspace: Workspace, desk: Client) -> None:
+    for number in range(5):
+        name = f"Zeynep {number}"
+        Person.objects.create(workspace=workspace, name=name, name_key=name_key(name))
+
+    def told(**asked: str) -> list[str]:
+        return re.findall(r'<p class="vh" role="status">(.*?) sonuç</p>', _page(desk, q="zeynep", **asked))
+
+    assert (told(), told(show="people")) == (["4+"], ["5"])
+
+
 def test_a_person_is_found_though_her_name_is_mistyped(workspace: Workspace, desk: Client) -> None:
     Person.objects.create(workspace=workspace, name="Gülşah İnan", name_key=name_key("Gülşah İnan"))
 

@@ -48,9 +48,9 @@ class AwayForm(Asking):
         label=both("Ne zamana dek (boşsa sen dönene dek)", "Until (empty: until you come back)"),
     )
 
-    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._zone = ZoneInfo(zone)
+        self._zone = zone
 
     def clean_until(self) -> datetime | None:
         """Return the moment in her zone, or None; it lies ahead."""

@@ -14,10 +14,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from muhatap.desk import names, words
 from muhatap.desk.accounts import troubles_of
-from muhatap.desk.counts import CAP
+from muhatap.desk.counts import as_read
 from muhatap.desk.language import language_of
 from muhatap.desk.notices import MOST, unseen_of
 from muhatap.desk.pictures import is_shown
+from muhatap.desk.zones import zone_of
 from muhatap.kit.clock import now as present
 from muhatap.kit.snippet import snippet
 from muhatap.kit.turkish import dative, tr_title
@@ -172,13 +173,13 @@ def brief(context: template.Context, on: date) -> str:
 
 @register.simple_tag(takes_context=True)
 def clock(context: template.Context, at: datetime) -> str:
-    """Return the time of day in the workspace's zone."""
+    """Return the time of day in the reader's zone."""
     return words.clock(at.astimezone(zone(context)), spoken(context))
 
 
 @register.simple_tag(takes_context=True)
 def day(context: template.Context, at: datetime | date) -> str:
-    """Return the whole date in the workspace's zone."""
+    """Return the whole date in the reader's zone."""
     return words.day(at.astimezone(zone(context)).date() if isinstance(at, datetime) else at, spoken(context))
 
 
@@ -265,14 +266,17 @@ def account_label(context: template.Context, name: str) -> str:
 @register.simple_tag(takes_context=True)
 def unseen(context: template.Context) -> str:
     """Return how many notifications the member has not seen; nothing where there are none."""
-    number = unseen_of(_request(context).member)
-    return "" if not number else f"{MOST}+" if number > MOST else str(number)
+    request = _request(context)
+    if not hasattr(request, "unseen"):
+        # The bell is drawn twice, and counted once.
+        request.unseen = unseen_of(request.member)
+    return as_read(request.unseen, MOST) if request.unseen else ""
 
 
 @register.filter
 def counted(number: int) -> str:
     """Return a number of the queue; what was counted no further reads "1000+"."""
-    return str(number) if number <= CAP else f"{CAP}+"
+    return as_read(number)
 
 
 @register.filter
@@ -313,9 +317,8 @@ def to_whom(context: template.Context, name: str) -> str:
 
 
 def zone(context: template.Context) -> ZoneInfo:
-    """Return the workspace's time zone; Istanbul's before log-in."""
-    workspace = getattr(_request(context), "workspace", None)
-    return ZoneInfo(workspace.time_zone if workspace else "Europe/Istanbul")
+    """Return the zone in which the reader's times are told."""
+    return zone_of(_request(context))
 
 
 def _request(context: template.Context) -> Any:

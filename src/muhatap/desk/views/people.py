@@ -7,10 +7,10 @@ from django.views.decorators.http import require_GET
 
 from muhatap.conversations.models import Conversation
 from muhatap.desk.composer import composer_of
+from muhatap.desk.notices import notice_seen
 from muhatap.desk.person import known
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.inbox import asked
-from muhatap.kit.clock import now
 from muhatap.people.models import Person
 
 
@@ -51,10 +51,18 @@ def _show(request: Seated, person: Person, matter: Conversation | None = None) -
     sought = request.GET.get("message", "")
     number = int(sought) if sought.isascii() and sought.isdigit() and len(sought) < 19 else 0
     about = known(request, person, matter=matter, sought=number)
-    request.member.notifications.filter(conversation=about.matter, seen_at=None).update(seen_at=now(), push_after=None)
+    is_first = "X-First" in request.headers
+    if about.matter and not is_first:
+        notice_seen(request.member, about.matter)
     composer = composer_of(request, about.matter) if about.matter and request.member.may_answer else None
     open_id = about.matter.pk if about.matter else 0
-    context = {"about": about, "composer": composer, "open_id": open_id, "page": "inbox"}
+    context = {
+        "about": about,
+        "composer": composer,
+        "open_id": open_id,
+        "page": "inbox",
+        "opened_itself": is_first,
+    }
     if request.htmx and not request.htmx.history_restore_request:
         response = render(request, "desk/_panes.html", context)
     else:

@@ -1,7 +1,5 @@
 """A matter put aside until a time, and brought back."""
 
-from zoneinfo import ZoneInfo
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -10,6 +8,7 @@ from muhatap.desk.later import NoSuchTime, until
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.answering import Way, done, refused
 from muhatap.desk.views.people import matter_of
+from muhatap.desk.zones import zone_of
 from muhatap.kit.clock import now
 
 
@@ -21,7 +20,7 @@ def snooze(request: Seated, pk: int) -> HttpResponse:
     if request.method == "DELETE":
         matter.wake(by=request.member)
         return done(request, matter, "woken")
-    here = now().astimezone(ZoneInfo(request.workspace.time_zone))
+    here = now().astimezone(zone_of(request))
     try:
         wanted = until(request.POST.get("until", ""), now=here, own=request.POST.get("at", ""))
     except NoSuchTime:

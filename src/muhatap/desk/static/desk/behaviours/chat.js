@@ -9,7 +9,8 @@ const composer = () => document.querySelector("#composer[data-live]");
 
 function post(path) {
   const headers = JSON.parse(document.body.getAttribute("hx-headers"));
-  return fetch(`/desk/conversations/${composer().dataset.matter}/${path}/`, { method: "POST", headers }).catch(() => null);
+  const { matter } = document.getElementById("thread").dataset;
+  return fetch(`/desk/conversations/${matter}/${path}/`, { method: "POST", headers }).catch(() => null);
 }
 
 /** Say for a moment that the customer of this matter is typing. */
@@ -26,10 +27,20 @@ function see() {
   const last = theirs[theirs.length - 1]?.id;
   if (last !== latest) document.getElementById("typing")?.setAttribute("hidden", "");
   latest = last;
+  if (document.querySelector("#thread[data-opened-itself]")) return;
   if (!composer() || !last || last === seen || document.visibilityState !== "visible") return;
   seen = last;
   post("seen");
 }
+
+/** A conversation that opened by itself is read once she does something in it. */
+function act(event) {
+  const thread = event.target.closest?.("#thread[data-opened-itself]");
+  if (!thread) return;
+  thread.removeAttribute("data-opened-itself");
+  if (composer()) see(); else if (thread.dataset.matter) post("seen");
+}
+for (const deed of ["pointerdown", "focusin", "wheel", "keydown"]) document.addEventListener(deed, act, { passive: true });
 
 document.addEventListener("input", (event) => {
   if (event.target.id !== "draft" || !composer() || composer().dataset.kind !== "reply") return;

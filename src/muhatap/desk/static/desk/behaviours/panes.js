@@ -90,5 +90,5 @@ document.fonts?.ready.then(() => seek() || toEnd());
 const first = document.querySelector(".qitem");
 if (first && document.querySelector("[data-opens-first]") && matchMedia("(min-width: 721px)").matches) {
   mark(first.pathname);
-  htmx.ajax("GET", first.pathname, { target: "#thread", swap: "outerHTML" });
+  htmx.ajax("GET", first.pathname, { target: "#thread", swap: "outerHTML", headers: { "X-First": "1" } });
 }
