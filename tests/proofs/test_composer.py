@@ -91,6 +91,26 @@ def test_forty_files_at_once_leave_twenty_and_a_word_about_the_rest(browser: Bro
     page.context.close()
 
 
+def test_files_after_the_end_of_the_session_are_told_of_and_the_words_stay(browser: Browser, shop: House) -> None:
+    page, complaints = opened(browser, shop.base)
+    log_in(page, "ozan")
+    _mail(page, 8)
+    page.locator("#draft").fill("Bunu kaybetme.")
+    for cookie in page.context.cookies():
+        if "csrf" not in cookie["name"]:
+            page.context.clear_cookies(name=cookie["name"])
+
+    page.evaluate(DROP, [["fatura.txt", "garanti.txt"], 2000])
+
+    expect(page.locator("#toasts .toast", has_text="Oturumun sona ermiş")).to_have_count(2)
+    expect(page.locator("#picked > .tag")).to_have_count(0)
+    expect(page.locator("#draft")).to_have_value("Bunu kaybetme.")
+    page.locator("[data-bell] > summary").locator("visible=true").click()
+    expect(page.locator("[data-notices]").locator("visible=true")).to_contain_text("Oturumun sona ermiş")
+    assert complaints == []
+    page.context.close()
+
+
 def test_a_message_is_passed_on_by_keyboard_and_the_reply_stays(browser: Browser, shop: House) -> None:
     page, complaints = opened(browser, shop.base)
     log_in(page, "defne")

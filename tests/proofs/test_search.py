@@ -92,6 +92,35 @@ def test_commands_act_on_the_open_conversation_and_can_be_taken_back(desk: Page)
     expect(desk.locator("#bar .tag.yesil:not(#tags .tag)")).to_have_count(0)
 
 
+def test_a_colleague_who_is_away_is_still_called_by_her_name(browser: Browser, shop: House, desk: Page) -> None:
+    hers, _ = opened(browser, shop.base)
+    log_in(hers, "ozan")
+    hers.goto("/desk/settings/me/")
+    hers.get_by_role("button", name="Uzaktayım").click()
+    hers.get_by_role("button", name="Döndüm").wait_for()
+    desk.reload()
+    desk.locator("#thread[data-matter]").wait_for()
+
+    _summon(desk, "devret ozan")
+
+    expect(desk.locator(SELECTED)).to_have_text("Devret: Ozan Tekin")
+    hers.get_by_role("button", name="Döndüm").click()
+    hers.context.close()
+
+
+def test_the_command_to_leave_logs_her_out_and_forgets_whom_she_saw(desk: Page) -> None:
+    desk.locator(".qitem").nth(1).click()
+    desk.wait_for_url("**/desk/conversations/**")
+    desk.wait_for_timeout(900)
+    assert desk.evaluate("Object.keys(localStorage).some(name => name.startsWith('recent-'))") is True
+    _summon(desk, "cikis")
+    expect(desk.locator(SELECTED)).to_contain_text("Çıkış yap")
+    desk.keyboard.press("Enter")
+
+    desk.wait_for_url("**/accounts/login/**")
+    assert desk.evaluate("Object.keys(localStorage).some(name => name.startsWith('recent-'))") is False
+
+
 def test_the_theme_turns_by_a_command(desk: Page) -> None:
     _summon(desk, "karanlik")
     desk.keyboard.press("Enter")

@@ -1,4 +1,6 @@
 // Files: chosen, dropped or pasted, they go up at once, one after the other, and are kept with the draft.
+import { tell } from "./saying.js";
+
 const form = () => document.getElementById("composer");
 const words = () => document.getElementById("words").dataset;
 const coming = [];
@@ -9,15 +11,6 @@ export const areComing = () => isBusy || coming.length > 0;
 
 /** Do something as soon as all files are up. */
 export function whenTheyAreHere(act) { afterwards = act; }
-
-function tell(text) {
-  const toast = document.createElement("div");
-  toast.className = "toast rise";
-  toast.setAttribute("role", "alert");
-  toast.dataset.lasts = "12";
-  toast.textContent = text;
-  document.getElementById("toasts").append(toast);
-}
 
 /** Take what fits into one message; of the rest say how much was left and why. */
 function take(files) {
@@ -80,7 +73,10 @@ function upload({ file, tag, composer }) {
 
 function arrived(asked, tag, composer) {
   tag.remove();
-  if (asked.status === 422) {
+  if (asked.getResponseHeader("HX-Redirect")) {
+    // Her session is over: the page stays, with the words in it.
+    tell(words().ended);
+  } else if (asked.status === 422) {
     document.getElementById("toasts").insertAdjacentHTML("beforeend", asked.responseText);
   } else if (asked.status !== 200) {
     tell(asked.status ? words().failed : words().offline);

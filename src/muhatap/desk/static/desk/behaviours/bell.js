@@ -6,7 +6,7 @@ let last = Number(localStorage.getItem("bell-last")) || 0;
 /** Ask what is new after an event told that this member was notified. */
 export async function ring() {
   const answer = await fetch(`${LATEST}?after=${last}`).catch(() => null);
-  if (!answer?.ok) return;
+  if (!answer?.ok || answer.redirected) return;
   const { unseen, fresh } = await answer.json();
   show(unseen);
   if (!fresh.length) return;
@@ -58,6 +58,7 @@ document.addEventListener("toggle", async (event) => {
   const list = bell.querySelector("[data-notices]");
   const answer = await fetch(list.dataset.url, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok) { list.textContent = answer ? words.failed : words.offline; return; }
+  if (answer.redirected || answer.headers.has("HX-Redirect")) { list.textContent = words.ended; return; }
   list.innerHTML = await answer.text();
   const newest = list.querySelector("[data-notice]");
   if (!list.querySelector(".is-new")) return;

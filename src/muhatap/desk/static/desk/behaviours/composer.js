@@ -67,7 +67,8 @@ async function store() {
   const headers = JSON.parse(document.body.getAttribute("hx-headers"));
   try {
     const answer = await fetch(composer.dataset.draft, { method: "POST", body, headers, keepalive: text.length < 60000 });
-    if (!answer.ok) return;
+    // Led to the log-in: the session is over, and nothing was kept.
+    if (!answer.ok || answer.redirected) return;
     kept = text;
     if (body.get("text").trim()) say(words().kept);
   } catch { /* offline: the words stay in the field and are kept by the next pause */ }

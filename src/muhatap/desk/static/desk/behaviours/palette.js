@@ -53,7 +53,7 @@ function commands() {
 
 function copyFor(option, button) {
   const copy = option.cloneNode(true);
-  const name = [...button.querySelectorAll(".wide")].map((part) => part.textContent).join(" ") || button.lastChild.textContent;
+  const name = [...button.querySelectorAll(".wide, [data-called]")].map((part) => part.textContent).join(" ") || button.lastChild.textContent;
   copy.querySelector("span").textContent = `${option.dataset.as} ${name.trim()}`;
   // The head may have been drawn anew since: the button that says the same is meant.
   const same = (other) => other.textContent === button.textContent;

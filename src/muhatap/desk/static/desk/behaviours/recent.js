@@ -18,6 +18,6 @@ function keep() {
 
 document.addEventListener("htmx:pushedIntoHistory", () => setTimeout(keep, 400));
 document.addEventListener("submit", (event) => {
-  if (event.target.closest(".me")) try { localStorage.removeItem(name()); } catch { /* storage may be switched off */ }
+  if (event.target.closest("[data-logs-out]")) try { localStorage.removeItem(name()); } catch { /* storage may be switched off */ }
 });
 keep();

@@ -1,18 +1,10 @@
 // Toasts: what was done, for ten seconds, with its way back (also by Z).
 import { bringBack, keep } from "./composer.js";
 import { refreshSoon } from "./refresh.js";
+import { say } from "./saying.js";
 
 const place = document.getElementById("toasts");
 const words = document.getElementById("words").dataset;
-
-export function say(text) {
-  const toast = document.createElement("div");
-  toast.className = "toast rise";
-  toast.setAttribute("role", "status");
-  toast.dataset.lasts = "8";
-  toast.textContent = text;
-  place.append(toast);
-}
 
 export function undoLatest() {
   const ways = place.querySelectorAll("[data-undo]");
