@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bench import beside
 from bench.words import Words
 
 TEXTS = 4_000
@@ -94,6 +95,7 @@ TABLES = (
     "people_personword",
     "conversations_promise",
     "journal_event",
+    *beside.TABLES,
 )
 COUNTED = ("people_person", "people_identity", "conversations_conversation", "conversations_message")
 
@@ -135,7 +137,7 @@ def generate(workspace: int, channel: int, members: list[int], *, conversations:
         for name, table in starts.items():
             cursor.execute(f"select coalesce(max(id), 0) from {table}")  # noqa: S608
             values[name] = cursor.fetchone()[0]
-        for statement in (PEOPLE, IDENTITIES, MATTERS, CONVERSATIONS, MESSAGES, WORDS, PROMISES, EVENTS):
+        for statement in (PEOPLE, IDENTITIES, MATTERS, CONVERSATIONS, MESSAGES, WORDS, PROMISES, EVENTS, *beside.ALL):
             cursor.execute(statement, values)
         for table in COUNTED:
             cursor.execute(f"select setval(pg_get_serial_sequence('{table}', 'id'), max(id)) from {table}")  # noqa: S608

@@ -22,6 +22,8 @@ EDGE = 4.0
 
 Said = tuple[date, str, int]
 """A day, a channel's kind, and how many messages."""
+Spoken = tuple[date, str, str, int]
+"""The same with the kind of the messages before their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +63,19 @@ class Lifeline:
         return (self.last - self.first).days
 
 
-def lifeline_of(workspace: Workspace, matters: list[Conversation], *, zone: ZoneInfo) -> Lifeline | None:
-    """Return the lifeline of one person's conversations, or None where all of it happened today."""
+def said_by_day(workspace: Workspace, matters: list[Conversation], *, zone: ZoneInfo) -> list[Spoken]:
+    """Return how many messages she and we wrote in these conversations, by day of the zone, channel and kind."""
     spoken = workspace.messages.filter(
         conversation__in=[matter.pk for matter in matters], kind__in=(Message.Kind.INCOMING, Message.Kind.REPLY)
     )
     on: Any = TruncDate("at", tzinfo=zone)
-    counted = spoken.order_by().annotate(on=on).values_list("on", "channel__kind").annotate(count=Count("pk"))
-    return drawn(list(counted), today=now().astimezone(zone).date())
+    counted = spoken.order_by().annotate(on=on).values_list("on", "channel__kind", "kind").annotate(count=Count("pk"))
+    return list(counted)
+
+
+def lifeline_of(spoken: list[Spoken], *, zone: ZoneInfo) -> Lifeline | None:
+    """Return the lifeline of what was said, or None where all of it happened today."""
+    return drawn([(on, channel, count) for on, channel, _, count in spoken], today=now().astimezone(zone).date())
 
 
 def drawn(said: list[Said], *, today: date) -> Lifeline | None:

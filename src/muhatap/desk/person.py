@@ -1,14 +1,14 @@
 """What a screen about one person needs, gathered once."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from muhatap.channels.connector import is_live
 from muhatap.conversations.models import Conversation, Message, Promise
-from muhatap.desk.lifeline import Lifeline, lifeline_of
+from muhatap.desk.lifeline import Lifeline, Spoken, lifeline_of, said_by_day
 from muhatap.desk.names import first_name, name_of
 from muhatap.desk.seated import Seated
 from muhatap.desk.timeline import Timeline, known_since, timeline_of
@@ -29,7 +29,7 @@ class Known:
     timeline: Timeline
     identities: list[Identity]
     promises: list[Promise]
-    channels: list[dict[str, Any]]
+    channels: list[tuple[str, int]]
     members: list[Member]
     since: datetime
     lifeline: Lifeline | None
@@ -92,6 +92,7 @@ def known(
     prefetch_related_objects([person], "identities")
     identities = sorted(person.identities.all(), key=lambda identity: (identity.kind, identity.pk))
     ids = [one.pk for one in matters]
+    spoken = said_by_day(workspace, matters, zone=zone)
     return Known(
         person=person,
         name=name_of(person),
@@ -100,10 +101,10 @@ def known(
         timeline=timeline,
         identities=identities,
         promises=list(workspace.promises.filter(conversation__in=ids, kept_at=None).order_by("due_by", "pk")),
-        channels=_channels(request, ids),
+        channels=_where_from(spoken),
         members=[member for member in members if member.is_active and member.may_answer],
         since=known_since(matters, person),
-        lifeline=None if before else lifeline_of(workspace, matters, zone=zone),
+        lifeline=None if before else lifeline_of(spoken, zone=zone),
         is_banned=at_hand is not None and _is_banned(request, at_hand, identities),
     )
 
@@ -120,8 +121,10 @@ def _latest(matters: list[Conversation]) -> int | None:
     return next(iter(ongoing or [one.pk for one in matters]), None)
 
 
-def _channels(request: Seated, ids: list[int]) -> list[dict[str, Any]]:
-    """Count what she said, by channel kind."""
-    heard = request.workspace.messages.filter(conversation__in=ids, kind=Message.Kind.INCOMING)
-    counted = heard.order_by().values("channel__kind").annotate(count=Count("pk")).order_by("-count")
-    return [dict(one) for one in counted]
+def _where_from(spoken: list[Spoken]) -> list[tuple[str, int]]:
+    """Return the kinds of channels she wrote on and how often, the most used first."""
+    counted: Counter[str] = Counter()
+    for _, channel, kind, count in spoken:
+        if kind == Message.Kind.INCOMING:
+            counted[channel] += count
+    return counted.most_common()

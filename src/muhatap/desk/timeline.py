@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, prefetch_related_objects
 
-from muhatap.conversations.models import Conversation, Message
+from muhatap.conversations.models import Attachment, Conversation, Dispatch, Message
 from muhatap.journal.models import Event
 from muhatap.people.models import Person
 from muhatap.tenancy.models import Member, Workspace
@@ -37,6 +37,8 @@ class Item:
     by: str = ""
     to: str = ""
     until: datetime | None = None
+    sending: Dispatch | None = None
+    files: tuple[Attachment, ...] = ()
 
     @property
     def is_ours(self) -> bool:
@@ -85,7 +87,7 @@ def timeline_of(
     if len(found) > size:
         found = found[:size]
         timeline.earlier = f"{found[-1].at.isoformat()}~{found[-1].pk}"
-    items = [Item(message.at, f"message-{message.pk}", message) for message in found]
+    items = [_said(message) for message in found]
     oldest = found[-1].at if timeline.earlier else None
     items += _deeds(workspace, matters, members, since=oldest, until=_place(before))
     timeline.days = list(_by_day(sorted(items, key=lambda item: (item.at, item.id)), zone))
@@ -121,6 +123,12 @@ def _know(found: list[Message], matters: list[Conversation], members: dict[int, 
         if message.author_id in members:
             message.author = members[message.author_id]
     prefetch_related_objects(found, "channel")  # one query for any other channel, none where all are known
+
+
+def _said(message: Message) -> Item:
+    # A template that asks a message for a dispatch it has not costs a search through all its attributes.
+    sending = getattr(message, "dispatch", None) if message.kind != Message.Kind.NOTE else None
+    return Item(message.at, f"message-{message.pk}", message, sending=sending, files=tuple(message.attachments.all()))
 
 
 def _deeds(

@@ -36,6 +36,9 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["workspace", "member", "id"], name="notifications_of_member"),
             models.Index(
+                fields=["workspace", "member"], name="notifications_unseen", condition=models.Q(seen_at__isnull=True)
+            ),
+            models.Index(
                 fields=["push_after"], name="notifications_to_push", condition=models.Q(push_after__isnull=False)
             ),
         ]
