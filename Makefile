@@ -3,9 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 T ?=
-# uv does not read pip's settings: it is told which certificates pip trusts, where nobody has said so already.
-CERT = $(or $(SSL_CERT_FILE),$(PIP_CERT),$(shell $(BIN)/python -m pip config list 2>/dev/null | sed -n "s/^global\.cert='\(.*\)'$$/\1/p"))
-UV = $(if $(CERT),SSL_CERT_FILE="$(CERT)") $(BIN)/uv
+# uv does not read pip's settings: it is told which certificates pip trusts, where nobody has said so already. The shell
+# asks, not make, which would ask before the recipe has made the .venv.
+UV = cert="$${SSL_CERT_FILE:-$${PIP_CERT:-$$($(BIN)/python -m pip config list 2>/dev/null | sed -n "s/^global.cert='\(.*\)'$$/\1/p")}}"; \
+	$${cert:+env SSL_CERT_FILE="$$cert"} $(BIN)/uv
 
 .PHONY: setup demo run test check proofs bench lock
 
@@ -14,8 +15,8 @@ setup: .venv/.ready  ## .venv with the product and the developers' tools
 .venv/.ready: requirements/bootstrap.lock requirements/dev.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/bootstrap.lock
-	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.lock requirements/bootstrap.lock
-	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.lock requirements/bootstrap.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	touch $@
 
 demo: setup  ## the demo shop on http://127.0.0.1:8000
@@ -42,5 +43,5 @@ bench: setup  ## figures: a table and JSON
 	$(BIN)/python -m bench $(T)
 
 lock: setup  ## resolve the dependencies anew
-	$(UV) pip compile --universal --generate-hashes --no-header --quiet pyproject.toml -o requirements/product.lock
-	$(UV) pip compile --universal --generate-hashes --no-header --quiet pyproject.toml --group dev -o requirements/dev.lock
+	@$(UV) pip compile --universal --generate-hashes --no-header --quiet pyproject.toml -o requirements/product.lock
+	@$(UV) pip compile --universal --generate-hashes --no-header --quiet pyproject.toml --group dev -o requirements/dev.lock
