@@ -1,7 +1,7 @@
 """What a screen about one person needs, gathered once."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import prefetch_related_objects
@@ -11,7 +11,7 @@ from muhatap.conversations.models import Conversation, Message, Promise
 from muhatap.desk.lifeline import Lifeline, Spoken, lifeline_of, said_by_day
 from muhatap.desk.names import first_name, name_of
 from muhatap.desk.seated import Seated
-from muhatap.desk.timeline import Timeline, known_since, timeline_of
+from muhatap.desk.timeline import Day, Timeline, known_since, newest_of, timeline_of
 from muhatap.desk.zones import zone_of
 from muhatap.kit.clock import now
 from muhatap.people.models import Identity, Person
@@ -59,20 +59,28 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head over a matter shows."""
+    """What the head over a matter shows, and the newest of the timeline below it where that was asked for."""
 
     name: str
     matter: Conversation
     promise: Promise | None
     members: list[Member]
+    newest: list[Day] = field(default_factory=list)
 
 
-def head_of(request: Seated, matter: Conversation) -> Head:
+def head_of(request: Seated, matter: Conversation, *, with_newest: bool = False) -> Head:
     """Return the head of a matter whose person and assignee are loaded."""
+    workspace = request.workspace
     prefetch_related_objects([matter.person], "identities")
-    promise = request.workspace.promises.filter(conversation=matter, kept_at=None).order_by("due_by").first()
-    members = request.workspace.members.filter(is_active=True).order_by("name", "pk")
-    return Head(name_of(matter.person), matter, promise, [one for one in members if one.may_answer])
+    promise = workspace.promises.filter(conversation=matter, kept_at=None).order_by("due_by").first()
+    members = list(workspace.members.order_by("name", "pk"))
+    newest: list[Day] = []
+    if with_newest:
+        matters = list(workspace.conversations.filter(person=matter.person).for_queue())
+        owners = {member.pk: member for member in members}
+        newest = newest_of(matters, workspace=workspace, zone=zone_of(request), members=owners)
+    answering = [one for one in members if one.is_active and one.may_answer]
+    return Head(name_of(matter.person), matter, promise, answering, newest)
 
 
 def known(

@@ -16,6 +16,7 @@ from muhatap.tenancy.models import Member, Workspace
 PAGE = 25
 DEEPEST = 1000
 AROUND = 8
+NEWEST = 5
 DEEDS = {
     "conversation.resolved": "resolved",
     "conversation.reopened": "reopened",
@@ -87,11 +88,20 @@ def timeline_of(
     if len(found) > size:
         found = found[:size]
         timeline.earlier = f"{found[-1].at.isoformat()}~{found[-1].pk}"
-    items = [_said(message) for message in found]
     oldest = found[-1].at if timeline.earlier else None
-    items += _deeds(workspace, matters, members, since=oldest, until=_place(before))
-    timeline.days = list(_by_day(sorted(items, key=lambda item: (item.at, item.id)), zone))
+    deeds = _deeds(workspace, matters, members, since=oldest, until=_place(before))
+    timeline.days = list(_by_day([*map(_said, found), *deeds], zone))
     return timeline
+
+
+def newest_of(
+    matters: list[Conversation], *, workspace: Workspace, zone: ZoneInfo, members: dict[int, Member]
+) -> list[Day]:
+    """Return the newest messages and the deeds among them, by day; they continue a timeline that is on the screen."""
+    found = list(_messages(workspace, matters, "", NEWEST))[:NEWEST]
+    _know(found, matters, members)
+    deeds = _deeds(workspace, matters, members, since=found[-1].at, until=None) if found else ()
+    return list(_by_day([*map(_said, found), *deeds], zone))
 
 
 def _deep_enough(workspace: Workspace, matters: list[Conversation], sought: int) -> int:
@@ -158,7 +168,7 @@ def _deed(event: Event, members: dict[int, Member]) -> Item:
 
 def _by_day(items: list[Item], zone: ZoneInfo) -> Iterator[Day]:
     day: Day | None = None
-    for item in items:
+    for item in sorted(items, key=lambda item: (item.at, item.id)):
         on = item.at.astimezone(zone).date()
         if day is None or day.on != on:
             if day:

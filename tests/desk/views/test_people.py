@@ -87,6 +87,38 @@ def test_earlier_words_come_a_page_at_a_time_and_none_twice(conversation: Conver
     assert 'id="earlier"' not in earlier
 
 
+def test_the_newest_end_goes_on_where_the_screen_stands_and_brings_the_head(
+    conversation: Conversation, defne: Member, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    _said(conversation, 40)
+    client = logged_in(defne)
+    client.get("/robots.txt")
+    screen = client.get(f"/desk/conversations/{conversation.pk}/").content.decode()
+    newest = f"/desk/people/{conversation.person_id}/timeline/?matter={conversation.pk}&newest=1"
+
+    with django_assert_max_num_queries(DOOR + 10):
+        page = client.get(newest).content.decode()
+
+    shown = re.findall(r'class="ev[^"]*" id="(message-\d+)"', screen)
+    assert re.findall(r'class="ev[^"]*" id="(message-\d+)"', page) == shown[-5:]
+    # Their day is headed on the screen already; a day that began since is headed here.
+    assert [day for day in re.findall(r'id="(day-[^"]+)"', page) if day in screen] == re.findall(
+        r'id="(day-[^"]+)"', screen
+    )[1:]
+    assert 'id="bar"' in page
+
+
+def test_the_newest_end_of_another_person_s_matter_is_her_own_page(
+    conversation: Conversation, defne: Member, hears: Callable[..., int]
+) -> None:
+    hears("Merhaba", external_id="m2", sender={"external_id": "baska"})
+    other = Conversation.objects.exclude(person=conversation.person_id).get()
+
+    page = logged_in(defne).get(f"/desk/people/{other.person_id}/timeline/?matter={conversation.pk}&newest=1")
+
+    assert "Orkidem soldu" not in page.content.decode()
+
+
 def test_a_long_history_asks_no_more_of_the_database_than_a_short_one(
     conversation: Conversation, defne: Member, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:

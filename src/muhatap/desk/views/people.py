@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from muhatap.conversations.models import Conversation
 from muhatap.desk.composer import composer_of
 from muhatap.desk.notices import notice_seen
-from muhatap.desk.person import known
+from muhatap.desk.person import head_of, known
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.inbox import asked
 from muhatap.people.models import Person
@@ -32,10 +32,12 @@ def conversation(request: Seated, pk: int) -> HttpResponse:
 @seated
 @require_GET
 def timeline(request: Seated, pk: int) -> HttpResponse:
-    """Return the timeline alone: the latest page (with the matter's head if asked) or an earlier one."""
+    """Return the timeline alone: a page (with the matter's head if asked), or its newest end with the head."""
     before, wanted = request.GET.get("before", ""), request.GET.get("matter", "")
     person = get_object_or_404(request.workspace.people, pk=pk)
     matter = matter_of(request, int(wanted)) if wanted.isdecimal() and len(wanted) < 19 else None
+    if matter and matter.person_id == person.pk and request.GET.get("newest") == "1":
+        return render(request, "desk/_newest.html", {"about": head_of(request, matter, with_newest=True)})
     about = known(request, person, matter=matter, before=before)
     context = {"about": about, "with_head": request.GET.get("head") == "1"}
     return render(request, "desk/_earlier.html" if before else "desk/_timeline.html", context)

@@ -10,7 +10,7 @@ let again = false;
 
 /** Ask for what is new: a customer's words in what is open at once, the rest soon and at most about once a second. */
 export function refreshSoon({ head = false, now = false } = {}) {
-  if (head && now) refreshOpen();
+  if (head && now) refreshOpen("newest");
   else if (head && !soon) soon = setTimeout(() => { soon = 0; refreshOpen(); }, PAUSE);
   if (waiting) return;
   const since = Date.now() - last;
@@ -26,11 +26,12 @@ async function refresh() {
   }
 }
 
-async function refreshOpen() {
+async function refreshOpen(what = "head") {
   if (reading) { again = true; return; }
   reading = true;
   try {
-    do { again = false; await timeline(); } while (again);
+    if (!await timeline(what)) again = true;
+    while (again) { again = false; await timeline("head"); }
   } finally {
     reading = false;
   }
@@ -57,16 +58,18 @@ async function queue() {
   count(fresh.dataset.waiting);
 }
 
-async function timeline() {
+/** Renew the open timeline: its latest page, or its newest end alone. Return false where that end begins after what is on the screen. */
+async function timeline(what) {
   const thread = document.getElementById("thread");
   const here = document.getElementById("timeline");
-  if (!here) return;
+  if (!here) return true;
   const matter = thread.dataset.matter;
-  const fresh = await read(`${here.dataset.url}?matter=${matter}&head=1`);
-  if (!fresh || here !== document.getElementById("timeline")) return;
+  const fresh = await read(`${here.dataset.url}?matter=${matter}&${what}=1`);
+  if (!fresh || here !== document.getElementById("timeline")) return true;
   const history = document.getElementById("history");
   const atEnd = history.scrollHeight - history.scrollTop - history.clientHeight < 80;
   const list = fresh.getElementById("timeline");
+  if (what === "newest" && !here.querySelector(`:scope > #${CSS.escape(list.firstElementChild?.id || "none")}`)) return false;
   if (here.dataset.extended) list.querySelector("#earlier")?.remove();
   const known = new Set([...here.querySelectorAll(".ev")].map((event) => event.id));
   reconcile(here, list, { keepsBefore: true });
@@ -75,8 +78,8 @@ async function timeline() {
   fresh.getElementById("bar")?.removeAttribute("hx-swap-oob");
   renew(document.getElementById("bar"), fresh.getElementById("bar"));
   document.dispatchEvent(new Event("timeline"));
-  if (document.activeElement?.closest("#lifeline")) return;
-  renew(document.getElementById("lifeline"), fresh.getElementById("lifeline"));
+  if (!document.activeElement?.closest("#lifeline")) renew(document.getElementById("lifeline"), fresh.getElementById("lifeline"));
+  return true;
 }
 
 /** Put the fresh part in place of the old one where it differs, unless a menu stands open in it or a button of it is asking the server; the focus stays. */
