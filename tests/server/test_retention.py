@@ -2,6 +2,7 @@
 
 import os
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,13 @@ def _until_it_rests(work: Retention) -> int:
     return turns
 
 
+def _it_is(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "now", lambda: moment)
+
+
 def test_it_works_in_pieces_and_then_rests(hears: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "PIECE", 2)
+    _it_is(now(), monkeypatch)
     for number in range(5):
         hears(external_id=f"m{number}")
     Arrival.objects.update(arrived_at=now().replace(year=2020))
@@ -37,16 +43,19 @@ def test_it_works_in_pieces_and_then_rests(hears: Write, monkeypatch: pytest.Mon
     assert ArrivalBody.objects.count() == 1
 
 
-def test_what_no_row_names_is_swept_from_the_store(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_started_anew", [False, True])
+def test_what_no_row_names_is_swept_within_256_hours_however_often_it_is_started_anew(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_started_anew: bool
+) -> None:
     monkeypatch.setattr(settings, "ATTACHMENTS", str(tmp_path))
-    monkeypatch.setattr(retention, "EVERY", 0.0)
     store = store_at(str(tmp_path))
     digest = store.put(b"an upload whose transaction was rolled back")
     os.utime(tmp_path / digest[:2] / digest[2:], (time.time() - 7200,) * 2)
     work = Retention()
 
-    for _ in range(256):
-        work()
+    for hour in range(256):
+        _it_is(now() + timedelta(hours=hour), monkeypatch)
+        (Retention() if is_started_anew else work)()
 
     with pytest.raises(Gone):
         store.read(digest)

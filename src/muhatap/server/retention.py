@@ -1,30 +1,34 @@
 """What is given up with time, in small pieces: bodies of arrivals, files of messages, files that nothing names."""
 
 import itertools
-import time
 
 from django.conf import settings
 
 from muhatap.channels.prune_bodies import prune_bodies
 from muhatap.conversations.prune_files import prune_files
 from muhatap.conversations.sweep_files import sweep_files
+from muhatap.kit.clock import now
 from muhatap.kit.store import store_at
 
-EVERY = 3600.0
+HOUR = 3600
+FOLDERS = 256
 PIECE = 500
 
 
 class Retention:
-    """Goes once an hour over everything that may be too old, and over one of the store's 256 folders."""
+    """Goes once an hour over everything that may be too old, and over one of the store's 256 folders.
+
+    The clock says which folder it is, so that a process that is often started anew comes to all of them as well.
+    """
 
     def __init__(self) -> None:
-        self._due = 0.0
+        self._done = 0
         self._reached = 0
-        self._folders = itertools.cycle(f"{number:02x}" for number in range(256))
 
     def __call__(self) -> int:
         """Return whether there is more to do at once; each call is one small piece."""
-        if time.monotonic() < self._due:
+        hour = int(now().timestamp()) // HOUR
+        if hour == self._done:
             return 0
         bodies = prune_bodies(self._reached, PIECE)
         if bodies.reached is not None:
@@ -32,8 +36,8 @@ class Retention:
             return 1
         if prune_files():
             return 1
-        self._sweep(next(self._folders))
-        self._reached, self._due = 0, time.monotonic() + EVERY
+        self._sweep(f"{hour % FOLDERS:02x}")
+        self._reached, self._done = 0, hour
         return 0
 
     def _sweep(self, folder: str) -> None:
