@@ -39,7 +39,7 @@ def backup(path: Path, *, files: bool = True) -> dict[str, Any]:
             writer.add(KEY, [(Path(settings.HOME) / KEY).read_bytes()])
             missing = _copy(writer, named_files(connection)) if files and not in_bucket() else []
             told = writer.end(tables=facts(connection), missing=missing)
-    return _answer(path, told, files=files)
+    return _answer(path, told)
 
 
 def in_bucket() -> bool:
@@ -79,7 +79,7 @@ def _copy(writer: Writer, digests: Iterable[str]) -> list[str]:
     return missing
 
 
-def _answer(path: Path, told: dict[str, Any], *, files: bool) -> dict[str, Any]:
+def _answer(path: Path, told: dict[str, Any]) -> dict[str, Any]:
     return {
         "file": str(path),
         "bytes": path.stat().st_size,
