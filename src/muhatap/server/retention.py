@@ -3,6 +3,7 @@
 import itertools
 
 from django.conf import settings
+from django.core.cache import cache
 
 from muhatap.channels.prune_bodies import prune_bodies
 from muhatap.conversations.prune_files import prune_files
@@ -13,12 +14,15 @@ from muhatap.kit.store import store_at
 HOUR = 3600
 FOLDERS = 256
 PIECE = 500
+SWEPT = "retention.swept"
 
 
 class Retention:
     """Goes once an hour over everything that may be too old, and over one of the store's 256 folders.
 
-    The clock says which folder it is, so that a process that is often started anew comes to all of them as well.
+    The clock says which folder it is. The last hour that was swept is noted in the cache that all processes share: what
+    was missed while none of them ran is made up for, so that each folder has its turn in every 256 hours. Were the note
+    lost, that hour's folder would be the first again.
     """
 
     def __init__(self) -> None:
@@ -36,11 +40,21 @@ class Retention:
             return 1
         if prune_files():
             return 1
-        self._sweep(f"{hour % FOLDERS:02x}")
+        if self._sweep_one(hour):
+            return 1
         self._reached, self._done = 0, hour
         return 0
 
-    def _sweep(self, folder: str) -> None:
-        found = (digest for digest, _ in store_at(settings.ATTACHMENTS).digests(folder))
+    def _sweep_one(self, hour: int) -> bool:
+        """Sweep the folder of the first hour that was missed; return whether there was one."""
+        swept = cache.get(SWEPT, hour - 1)
+        if swept == hour:
+            return False
+        if swept > hour:  # some clock was wrong
+            swept = hour - 1
+        due = max(swept + 1, hour - FOLDERS + 1)
+        found = (digest for digest, _ in store_at(settings.ATTACHMENTS).digests(f"{due % FOLDERS:02x}"))
         while piece := list(itertools.islice(found, PIECE)):
             sweep_files(piece)
+        cache.set(SWEPT, due, timeout=None)
+        return True
