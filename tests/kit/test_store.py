@@ -102,6 +102,16 @@ def test_a_bucket_that_does_not_answer_takes_nothing(bucket: str, monkeypatch: p
         store_at(bucket).read("0" * 64)
 
 
+def test_a_file_that_the_disk_does_not_give_is_not_said_to_be_gone(tmp_path: Path) -> None:
+    digest = FolderStore(tmp_path).put(b"fatura")
+    path = tmp_path / digest[:2] / digest[2:]
+    path.unlink()
+    path.symlink_to(path)
+
+    with pytest.raises(StoreAway, match="cannot be read"):
+        FolderStore(tmp_path).read(digest)
+
+
 def test_a_folder_keeps_no_half_written_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(number: int) -> None:
         raise OSError(28, "No space left on device")

@@ -80,6 +80,8 @@ class FolderStore:
             return self._path(digest).read_bytes()
         except (FileNotFoundError, IsADirectoryError) as gone:
             raise Gone(digest) from gone
+        except OSError as trouble:
+            raise StoreAway(f"The attachment {digest} cannot be read: {trouble.strerror}.") from trouble
 
     def remove(self, digest: str, *, grace: float = GRACE) -> bool:
         """Delete the file unless it was put, for the first time or again, within the grace."""

@@ -202,6 +202,23 @@ def test_a_file_that_is_gone_from_the_store_is_told(origin: Installation, folder
     assert "1 files of messages are named" in done.stderr
 
 
+def test_a_file_that_the_disk_does_not_give_stops_the_backup_in_words(origin: Installation, folder: Path) -> None:
+    digest = hashlib.sha256(b"ortak").hexdigest()
+    file = origin.home / "attachments" / digest[:2] / digest[2:]
+    content = file.read_bytes()
+    file.unlink()
+    file.symlink_to(file)
+    try:
+        said = origin.run("backup", str(folder / "b.tar"), good=False).stderr
+    finally:
+        file.unlink()
+        file.write_bytes(content)
+
+    assert f"The attachment {digest} cannot be read" in said
+    assert "Traceback" not in said
+    assert list(folder.iterdir()) == []
+
+
 def test_files_in_a_bucket_are_left_there_and_that_is_said(origin: Installation, folder: Path) -> None:
     away = Installation(origin.home, MUHATAP_ATTACHMENTS="s3://shop/files", AWS_REGION="eu-central-1")
 
