@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from muhatap.kit.store import FolderStore
 from muhatap.server.embedded.cluster import Cluster
 from muhatap.server.keeping.archive import verified
 from muhatap.server.keeping.delete import _TENANT_TABLES, order
@@ -141,6 +142,7 @@ def test_a_deleted_workspace_is_gone_and_the_other_is_untouched(
     other = _rows_of(database, 2)
     own = _rows_of(database, 1)
     assert all(own[table] for table, found in other.items() if found)
+    FolderStore(shops.home / "attachments").put(b"kimsenin")
     for file in (shops.home / "attachments").rglob("*"):
         os.utime(file, (1, 1))
 
@@ -159,7 +161,8 @@ def test_a_deleted_workspace_is_gone_and_the_other_is_untouched(
         ("iki@yerde.example",),
     ]
     kept = {one.parent.name + one.name for one in (shops.home / "attachments").rglob("*") if one.is_file()}
-    assert kept == {hashlib.sha256(one).hexdigest() for one in (b"ortak", b"yalniz rakip")}
+    expected = {hashlib.sha256(one).hexdigest() for one in (b"ortak", b"yalniz rakip", b"kimsenin")}
+    assert kept == expected, "only its own files are looked at"
     assert "There is no workspace" in shops.run("workspace", "delete", "cicekci", good=False).stderr
 
 

@@ -39,7 +39,7 @@ with channels as (update channels_channel set is_enabled = false where workspace
 , tokens as (delete from tenancy_token where workspace_id = %(workspace)s)
 update tenancy_member set is_active = false where workspace_id = %(workspace)s
 """
-_SEATED = "select from tenancy_member where workspace_id = %s and is_active limit 1"
+_SEATED = "select 1 from tenancy_member where workspace_id = %s and is_active limit 1"
 SEATS = "tenancy_member"
 _HELD = """
 select id from tenancy_user where id in (select user_id from tenancy_member where workspace_id = %s limit %s)
