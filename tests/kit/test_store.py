@@ -2,14 +2,20 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import obstore
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from moto.s3.models import s3_backends
 from moto.server import ThreadedMotoServer
 
+from muhatap.kit import store as store_module
 from muhatap.kit.store import FolderStore, Gone, Store, StoreAway, StoreFull, store_at
 
 BUCKET = "ekler"
@@ -102,6 +108,16 @@ def test_a_bucket_that_does_not_answer_takes_nothing(bucket: str, monkeypatch: p
         store_at(bucket).read("0" * 64)
 
 
+def test_a_file_that_the_disk_does_not_give_is_not_said_to_be_gone(tmp_path: Path) -> None:
+    digest = FolderStore(tmp_path).put(b"fatura")
+    path = tmp_path / digest[:2] / digest[2:]
+    path.unlink()
+    path.symlink_to(path)
+
+    with pytest.raises(StoreAway, match="cannot be read"):
+        FolderStore(tmp_path).read(digest)
+
+
 def test_a_folder_keeps_no_half_written_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(number: int) -> None:
         raise OSError(28, "No space left on device")
@@ -146,3 +162,84 @@ def test_a_bucket_that_is_away_lists_nothing(bucket: str) -> None:
 
     with pytest.raises(StoreAway):
         list(away.digests())
+
+
+REQUESTS = ("head", "put", "head", "delete", "delete")
+"""What removing an object of a bucket consists of."""
+
+
+@pytest.mark.parametrize("place", range(len(REQUESTS) + 1))
+@pytest.mark.parametrize("is_after", [False, True], ids=["before", "after"])
+def test_what_is_put_anew_while_it_is_removed_stays(
+    bucket: str, monkeypatch: pytest.MonkeyPatch, place: int, is_after: bool
+) -> None:
+    digest = store_at(bucket).put(b"fatura")
+    _make_old(digest)
+    putting = threading.Thread(target=store_at(bucket).put, args=(b"fatura",))
+    remover, seen = threading.get_ident(), []
+
+    def met(request: str) -> Callable[..., object]:
+        asked = getattr(obstore, request)
+
+        def ask(*given: Any, **named: Any) -> object:
+            if threading.get_ident() != remover:
+                return asked(*given, **named)
+            seen.append(request)
+            is_here = len(seen) - 1 == place
+            if is_here and not is_after:
+                _begin(putting)
+            try:
+                return asked(*given, **named)
+            finally:
+                if is_here and is_after:
+                    _begin(putting)
+
+        return ask
+
+    for request in set(REQUESTS):
+        monkeypatch.setattr(obstore, request, met(request))
+    store_at(bucket).remove(digest)
+    if not putting.ident:
+        putting.start()
+    putting.join()
+
+    assert store_at(bucket).read(digest) == b"fatura"
+    assert tuple(seen) in (REQUESTS, REQUESTS[:1], (*REQUESTS[:3], "delete"))
+    assert dict(store_at(bucket).digests()) == {digest: 6}, "no mark is left, and none is taken for a file"
+
+
+def test_the_mark_of_one_that_was_killed_counts_no_more_after_a_while(
+    bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = store_at(bucket).put(b"fatura")
+    _make_old(digest)
+    delete = obstore.delete
+    with monkeypatch.context() as killed:
+        killed.setattr(obstore, "delete", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            store_at(bucket).remove(digest)
+
+    assert dict(store_at(bucket).digests()) == {digest: 6}
+    monkeypatch.setattr(store_module, "PUTS", 1)
+    with pytest.raises(StoreFull, match="just being deleted"):
+        store_at(bucket).put(b"fatura")
+    _make_old(digest, mark=True)
+    assert store_at(bucket).put(b"fatura") == digest
+    assert delete is obstore.delete
+
+
+def _killed(*given: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _begin(putting: threading.Thread) -> None:
+    """Let it come to its end, or to where it waits."""
+    putting.start()
+    putting.join(0.3)
+
+
+def _make_old(digest: str, *, mark: bool = False) -> None:
+    path = f"musteri/being-removed/{digest}" if mark else f"musteri/{digest[:2]}/{digest[2:]}"
+    (account,) = s3_backends
+    found = s3_backends[account]["aws"].buckets[BUCKET].keys[path]
+    found.last_modified = datetime.now(UTC) - timedelta(hours=2)

@@ -12,6 +12,7 @@ from muhatap.server.asgi import House
 from muhatap.server.bound import CannotServe, address_of, bound
 from muhatap.server.cli.main import muhatap
 from muhatap.server.loops import beats
+from muhatap.server.mail_in import CannotTakeMail, start
 
 
 @pytest.fixture
@@ -77,9 +78,33 @@ def test_a_house_that_cannot_take_mail_does_not_begin_and_says_why(
 
     asyncio.run(story())
     assert told == ["lifespan.startup.failed"]
-    assert "Mail cannot be taken in" in house.trouble
+    assert "MUHATAP_SMTP_LISTEN" in house.trouble
     assert beats == {}
 
 
 def test_an_address_can_be_typed_into_a_browser() -> None:
     assert [address_of(host, 80) for host in ("127.0.0.1", "::1")] == ["http://127.0.0.1:80/", "http://[::1]:80/"]
+
+
+@pytest.mark.parametrize("name", ["MUHATAP_SMTP_LISTEN", "MUHATAP_LMTP_LISTEN"])
+@pytest.mark.parametrize("place", ["2525x", "127.0.0.1:", "127.0.0.1:mail", "127.0.0.1:99999", "127.0.0.1:-1", " "])
+def test_what_is_no_address_for_mail_is_named_with_its_variable(
+    name: str, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, place)
+
+    with pytest.raises(CannotTakeMail, match=f"^{name}=.* is not an address to take mail in at"):
+        start()
+
+
+def test_where_one_of_two_ports_for_mail_is_taken_neither_listens(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    with bound("127.0.0.1", 0) as line:
+        free = line.getsockname()[1]
+    monkeypatch.setenv("MUHATAP_SMTP_LISTEN", f"127.0.0.1:{free}")
+    monkeypatch.setenv("MUHATAP_LMTP_LISTEN", f"127.0.0.1:{taken}")
+
+    with pytest.raises(CannotTakeMail, match=rf"at 127\.0\.0\.1:{taken} \(MUHATAP_LMTP_LISTEN\)"):
+        start()
+
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", free), timeout=2)

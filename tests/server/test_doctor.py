@@ -7,6 +7,7 @@ from django.conf import settings
 
 from muhatap.kit.store import store_at
 from muhatap.server import doctor
+from muhatap.server.schema import Standing
 
 
 def test_disk_use_is_told_by_kind(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,7 +25,7 @@ def test_disk_use_is_told_by_kind(db: None, tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_program_older_than_its_database_is_named(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "unknown", lambda: ["radar.0001_initial"])
+    monkeypatch.setattr(doctor, "standing", lambda: Standing(0, ["radar.0001_initial"]))
 
     found = {one["check"]: one for one in doctor.findings()}
 

@@ -12,7 +12,7 @@ from muhatap.journal.models import Event, Reaction
 from muhatap.journal.record import record
 from muhatap.journal.when import when
 from muhatap.kit.clock import now
-from muhatap.server.react import TRIES, react
+from muhatap.server.react import FIRST_WAIT, TRIES, react
 from muhatap.tenancy.models import Workspace
 
 RANG = "bell.rang"
@@ -69,9 +69,20 @@ def test_a_poison_event_changes_nothing_waits_and_keeps_no_other_waiting(
     assert heard == [good.pk]
     left = Reaction.objects.get()
     assert (left.tries, left.reason) == (1, "ValueError")
-    assert left.not_before > now()
+    assert timedelta() < left.not_before - now() <= FIRST_WAIT
     conversation.refresh_from_db()
     assert conversation.subject == f"çaldı {good.pk}"
+
+
+def test_each_wait_is_four_times_as_long_as_the_one_before(workspace: Workspace, heard: list[int]) -> None:
+    record(RANG, workspace=workspace.pk, poison=True)
+    react()
+    Reaction.objects.update(not_before=now() - timedelta(seconds=1))
+
+    before = now()
+    react()
+
+    assert before + 4 * FIRST_WAIT <= Reaction.objects.get().not_before <= now() + 4 * FIRST_WAIT
 
 
 def test_a_poison_event_is_tried_so_often_and_then_lies_still(workspace: Workspace, heard: list[int]) -> None:

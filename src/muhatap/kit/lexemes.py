@@ -33,21 +33,11 @@ _MEANT = (("i", "ı"), ("u", "ü"), ("o", "ö"))
 _mine = local()
 
 
-def forms(word: str) -> tuple[str, ...]:
-    """Return a word's folded form, and after it the other stems it may be asked for by."""
-    return _forms(tr_lower(word))
-
-
-def stored(text: str) -> set[str]:
-    """Return the lexemes that a text is kept under: every form of every word, and numbers without what divides them."""
-    found = {form for word in dict.fromkeys(_words(text)[:MOST_WORDS]) for form in _forms(word)}
-    if _DIGIT.search(text):
-        found.update(_joined(text))
-    return found
-
-
 def kept(text: str, before: str) -> str:
-    """Return the same as PostgreSQL reads a tsvector, `before` standing before each; every message passes here."""
+    """Return the lexemes that a text is kept under, as PostgreSQL reads a tsvector, `before` standing before each.
+
+    They are every form of every word, and numbers without what divides them. Every message passes here.
+    """
     found = [_written(word, before) for word in dict.fromkeys(_words(text)[:MOST_WORDS])]
     if _DIGIT.search(text):
         found += [before + word for word in _joined(text)]
@@ -115,6 +105,7 @@ def _written(word: str, before: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _forms(word: str) -> tuple[str, ...]:
+    """Return a word's folded form, and after it the other stems it may be asked for by."""
     folded = fold(word)
     stems = dict.fromkeys(_last_of(stem, word) for stem in _stems(word, folded))
     stems[_english(folded)] = None

@@ -13,6 +13,10 @@ from typing import Protocol
 
 GRACE = 3600.0
 """Seconds for which a file just put is safe from `remove`: its row may not be committed yet."""
+MARKS = "being-removed/"
+MARKED = 1200.0
+"""Seconds for which such a mark in a bucket counts: longer than a request of ours lasts and clocks differ."""
+PUTS = 20
 
 
 class StoreFull(Exception):
@@ -80,6 +84,8 @@ class FolderStore:
             return self._path(digest).read_bytes()
         except (FileNotFoundError, IsADirectoryError) as gone:
             raise Gone(digest) from gone
+        except OSError as trouble:
+            raise StoreAway(f"The attachment {digest} cannot be read: {trouble.strerror}.") from trouble
 
     def remove(self, digest: str, *, grace: float = GRACE) -> bool:
         """Delete the file unless it was put, for the first time or again, within the grace."""
@@ -127,7 +133,12 @@ class FolderStore:
 
 
 class BucketStore:
-    """An S3-compatible bucket, by an address such as s3://bucket/prefix; credentials come from the AWS_* variables."""
+    """An S3-compatible bucket, by an address such as s3://bucket/prefix; credentials come from the AWS_* variables.
+
+    A bucket knows no locks, and would delete an object that was put anew since it was looked at. So `remove` leaves a
+    mark beside the object before it looks, and `put` looks for the mark after it wrote: of two that meet, one sees the
+    other. Only one may remove at a time. The mark of one that was killed counts no more after a while.
+    """
 
     def __init__(self, address: str) -> None:
         from obstore.store import S3Store
@@ -146,10 +157,15 @@ class BucketStore:
 
         digest = hashlib.sha256(content).hexdigest()
         try:
-            obstore.put(self._bucket, f"{digest[:2]}/{digest[2:]}", content)
+            for _ in range(PUTS):
+                obstore.put(self._bucket, _name(digest), content)
+                # In this order: who removes it writes the mark first and takes it away last.
+                if not self._is_marked(digest) and self._age(_name(digest)) is not None:
+                    return digest
+                time.sleep(0.2)
         except (BaseError, OSError) as trouble:  # a bucket that is not there is a FileNotFoundError here
             raise StoreFull("The attachment could not be stored in the bucket.") from trouble
-        return digest
+        raise StoreFull("The attachment is just being deleted from the bucket. Try again in a few minutes.")
 
     def read(self, digest: str) -> bytes:
         """Download the bytes of this digest."""
@@ -157,7 +173,7 @@ class BucketStore:
         from obstore.exceptions import BaseError
 
         try:
-            return bytes(obstore.get(self._bucket, f"{digest[:2]}/{digest[2:]}").bytes())
+            return bytes(obstore.get(self._bucket, _name(digest)).bytes())
         except FileNotFoundError as gone:
             if "NoSuchBucket" in str(gone):
                 raise StoreAway("The bucket of attachments is not there.") from gone
@@ -170,17 +186,37 @@ class BucketStore:
         import obstore
         from obstore.exceptions import BaseError
 
-        name = f"{digest[:2]}/{digest[2:]}"
+        name, mark = _name(digest), f"{MARKS}{digest}"
         try:
-            uploaded = obstore.head(self._bucket, name)["last_modified"].timestamp()
-            if time.time() - uploaded < grace:
-                return False
+            age = self._age(name)
+            if age is None or age < grace:
+                return age is None
+            begun = time.monotonic()
+            obstore.put(self._bucket, mark, b"")
+            age = self._age(name)
+            if age is None or age < grace or time.monotonic() - begun > MARKED / 2:
+                obstore.delete(self._bucket, mark)
+                return age is None
             obstore.delete(self._bucket, name)
-        except FileNotFoundError:
-            return True
+            obstore.delete(self._bucket, mark)
         except (BaseError, OSError) as trouble:
             raise StoreAway("The bucket of attachments does not answer.") from trouble
         return True
+
+    def _is_marked(self, digest: str) -> bool:
+        age = self._age(f"{MARKS}{digest}")
+        return age is not None and age < MARKED
+
+    def _age(self, name: str) -> float | None:
+        """Return for how many seconds the object has been there, None where it is not."""
+        import obstore
+
+        try:
+            return time.time() - obstore.head(self._bucket, name)["last_modified"].timestamp()
+        except FileNotFoundError as gone:
+            if "NoSuchBucket" in str(gone):
+                raise
+            return None
 
     def digests(self, start: str = "") -> Iterator[tuple[str, int]]:
         """List the bucket page by page; raise StoreAway."""
@@ -190,9 +226,15 @@ class BucketStore:
         try:
             for page in obstore.list(self._bucket, prefix=start or None):
                 for found in page:
+                    if found["path"].startswith(MARKS):
+                        continue
                     yield found["path"].replace("/", ""), found["size"]
         except (BaseError, OSError) as trouble:
             raise StoreAway("The bucket of attachments does not answer.") from trouble
+
+
+def _name(digest: str) -> str:
+    return f"{digest[:2]}/{digest[2:]}"
 
 
 def store_at(address: str) -> Store:

@@ -90,8 +90,8 @@ class House:
         """Open the mail listeners that are asked for, first of all: a taken port shall leave nothing half begun."""
         try:
             self._doors = await asyncio.to_thread(mail_in.start)
-        except (OSError, ValueError) as trouble:
-            self.trouble = f"Mail cannot be taken in at the address asked for: {trouble}."
+        except mail_in.CannotTakeMail as refusal:
+            self.trouble = str(refusal)
             return False
         return True
 

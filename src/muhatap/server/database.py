@@ -18,14 +18,15 @@ POOL = {"min_size": 1, "max_size": 12, "timeout": 10, "max_lifetime": 600}
 
 def databases() -> dict[str, dict[str, Any]]:
     """Return Django's DATABASES: `default` in the app role under row-level security, `owner` for the schema alone."""
-    app, owner = _ours() if not _foreign() else _theirs()
+    app, owner = _ours() if not is_foreign() else _theirs()
     return {
         "default": _django(app, pool=POOL if os.environ.get("MUHATAP_POOL") == "1" else None),
         "owner": _django(owner, pool=None),
     }
 
 
-def _foreign() -> bool:
+def is_foreign() -> bool:
+    """Return whether the database is somebody else's: named in DATABASE_URL, not the embedded one."""
     return bool(os.environ.get("DATABASE_URL"))
 
 
@@ -53,7 +54,7 @@ def listening() -> dict[str, Any]:
 
 def revive() -> None:
     """Start the embedded PostgreSQL anew where somebody killed it; without effect while it runs, or with your own."""
-    if _foreign():
+    if is_foreign():
         return
     from muhatap.server.embedded.cluster import ensure_running
     from muhatap.server.embedded.refusal import Refusal

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 
 from muhatap.kit.store import StoreAway, store_at
-from muhatap.server.schema import unknown, unmigrated
+from muhatap.server.schema import standing
 from muhatap.server.troubled import troubled
 
 _ROLE = "select rolbypassrls or rolsuper from pg_roles where rolname = current_user"
@@ -34,8 +34,9 @@ def findings() -> Iterator[dict[str, Any]]:
     if not _answers():
         yield _found("database", False, "The database does not answer. Is it running, and is DATABASE_URL right?")
         return
-    yield _found("schema", not unmigrated(), "Run `muhatap migrate`.")
-    newer = unknown()
+    schema = standing()
+    yield _found("schema", not schema.lacking, "Run `muhatap migrate`.")
+    newer = schema.unknown
     yield _found("program", not newer, f"The database has {newer[-1:]}, which this program is too old for. Upgrade it.")
     yield _found("role", not _one(_ROLE), "The app role bypasses row-level security. Give DATABASE_URL a plain role.")
     yield _found("ownership", not _one(_OWNED), "The app role owns tables. Use another role for DATABASE_OWNER_URL.")

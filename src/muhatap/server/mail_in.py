@@ -6,15 +6,32 @@ from django.db import connection
 
 from muhatap.channels.write_down import write_down
 from muhatap.connectors.email.receiving import Listener, receive
+from muhatap.server.embedded.refusal import Refusal
 from muhatap.tenancy.entered import entered
+
+ASKED = {"MUHATAP_SMTP_LISTEN": False, "MUHATAP_LMTP_LISTEN": True}
+
+
+class CannotTakeMail(Refusal):
+    """There is no listening at the address asked for."""
 
 
 def start() -> list[Listener]:
-    """Return the listeners asked for, as host:port; raise OSError where a port is taken."""
-    asked = [(os.environ.get("MUHATAP_SMTP_LISTEN"), False), (os.environ.get("MUHATAP_LMTP_LISTEN"), True)]
-    return [
-        receive(_where(place), find_channel=find_channel, deliver=deliver, lmtp=lmtp) for place, lmtp in asked if place
-    ]
+    """Return the listeners asked for, all of them; raise CannotTakeMail, and then none listens."""
+    # All are read before one is opened: a slip of the pen in the second shall cost nothing.
+    asked = [(name, _where(name, os.environ[name])) for name in ASKED if os.environ.get(name)]
+    doors: list[Listener] = []
+    for name, where in asked:
+        try:
+            doors.append(receive(where, find_channel=find_channel, deliver=deliver, lmtp=ASKED[name]))
+        except (OSError, UnicodeError) as trouble:
+            for door in doors:
+                door.stop()
+            raise CannotTakeMail(
+                f"Mail cannot be taken in at {where[0]}:{where[1]} ({name}): {trouble}. "
+                "Each listener of each process needs an address and port of its own."
+            ) from trouble
+    return doors
 
 
 def find_channel(address: str) -> int | None:
@@ -45,6 +62,8 @@ def _channel(source: str, value: str | int) -> tuple[int, int] | None:
     return row
 
 
-def _where(place: str) -> tuple[str, int]:
-    host, _, port = place.rpartition(":")
-    return host or "127.0.0.1", int(port)
+def _where(name: str, place: str) -> tuple[str, int]:
+    host, _, port = place.strip().rpartition(":")
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise CannotTakeMail(f"{name}={place} is not an address to take mail in at. Write it as 127.0.0.1:2525.")
+    return host.removeprefix("[").removesuffix("]") or "127.0.0.1", int(port)

@@ -45,7 +45,7 @@ def _answer(reaction: Reaction) -> bool:
 
 def _put_off(reaction: Reaction, trouble: Exception) -> None:
     reaction.tries += 1
-    reaction.not_before = now() + FIRST_WAIT * 4**reaction.tries
+    reaction.not_before = now() + FIRST_WAIT * 4 ** (reaction.tries - 1)
     reaction.reason = type(trouble).__name__
     reaction.save(update_fields=["tries", "not_before", "reason"])
     log.error("reaction.failed", number=reaction.event_id, tries=reaction.tries, trouble=type(trouble).__name__)

@@ -15,7 +15,8 @@ import pytest
 from muhatap.server.embedded import places
 from muhatap.server.embedded.binaries import WHEEL, NoPostgres, find_bin, reachable_bin
 from muhatap.server.embedded.cluster import Cluster
-from muhatap.server.embedded.os_user import user_for
+from muhatap.server.embedded.creation import write_settings
+from muhatap.server.embedded.os_user import OsUser, user_for
 from muhatap.server.embedded.refusal import CannotStart
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another user")
@@ -91,6 +92,17 @@ def test_a_broken_setting_is_told_in_postgresqls_words(cluster: Cluster, home: P
 
     with pytest.raises(CannotStart, match='invalid value for parameter "shared_buffers"'):
         cluster.start()
+
+
+@pytest.mark.parametrize(("major", "knows"), [(17, False), (18, True), (19, True)])
+def test_a_setting_is_written_only_for_a_version_that_knows_it(tmp_path: Path, major: int, knows: bool) -> None:
+    data = tmp_path / f"pg{major}"
+    data.mkdir()
+    user = OsUser("somebody", os.getuid(), os.getgid())
+
+    write_settings(data, places.Places(data=data, log=tmp_path / "log", run=tmp_path / "run", user=user))
+
+    assert ("io_workers" in (data / "muhatap.conf").read_text()) == knows
 
 
 @as_root

@@ -1,15 +1,15 @@
-"""A home that is deleted begins anew, and what it left outside goes after a week."""
+"""What a home left outside is never touched: nobody can tell whether the home was deleted or moved."""
 
 import os
 import shutil
-import time
 from pathlib import Path
 
 import pytest
 
 from muhatap.server.embedded import places
 from muhatap.server.embedded.os_user import OsUser
-from muhatap.server.embedded.places import LEFT_FOR, prepare_places
+from muhatap.server.embedded.places import outside, prepare_places
+from muhatap.server.embedded.refusal import CannotStart
 
 
 @pytest.fixture
@@ -31,31 +31,44 @@ def _start(home: Path) -> Path:
     return data
 
 
-def test_a_deleted_home_begins_anew_and_is_kept_aside_for_a_week(tmp_path: Path, store: Path) -> None:
+def test_a_deleted_home_begins_anew_and_what_it_had_is_left_alone(tmp_path: Path, store: Path) -> None:
     home = tmp_path / "home"
-    (_start(home) / "customers").touch()
+    left = _start(home)
+    (left / "customers").touch()
     shutil.rmtree(home)
 
     fresh = _start(home)
 
     assert list(fresh.iterdir()) == []
-    (left,) = store.glob("*.left-*")
-    assert (left / "pg18" / "customers").exists()
+    assert (left / "customers").exists()
+    assert _start(home) == fresh
 
 
-def test_what_was_left_more_than_a_week_ago_goes_at_the_next_start(tmp_path: Path, store: Path) -> None:
-    home = tmp_path / "home"
-    base = _start(home).parent
-    old, young, other = (
-        base.with_name(f"{base.name}.left-{int(time.time()) - LEFT_FOR - 60}"),
-        base.with_name(f"{base.name}.left-{int(time.time()) - LEFT_FOR + 60}"),
-        base.with_name("another-home.left-1"),
-    )
-    for folder in (old, young, other):
-        (folder / "pg18").mkdir(parents=True)
+def test_a_moved_home_keeps_its_database_whatever_is_begun_in_its_place(tmp_path: Path, store: Path) -> None:
+    home, moved = tmp_path / "home", tmp_path / "anywhere" / "home.old"
+    (_start(home) / "customers").touch()
+    moved.parent.mkdir()
+    home.rename(moved)
 
     _start(home)
+    shutil.rmtree(home)
+    _start(home)
 
-    assert not old.exists()
-    assert young.exists()
-    assert other.exists()
+    assert (_start(moved) / "customers").exists()
+    assert outside(moved) != outside(home)
+
+
+def test_where_the_database_lies_is_told_only_where_it_is_not_the_home(tmp_path: Path, store: Path) -> None:
+    _start(tmp_path / "home")
+    (tmp_path / "plain" / "pg18").mkdir(parents=True)
+
+    assert outside(tmp_path / "home") == next(store.iterdir())
+    assert outside(tmp_path / "plain") is None
+
+
+def test_the_way_to_another_major_says_where_the_old_database_stays(tmp_path: Path, store: Path) -> None:
+    home = tmp_path / "home"
+    base = _start(home).parent
+
+    with pytest.raises(CannotStart, match=f"The old database stays in {base}, where {home}.pg18 then links to"):
+        prepare_places(home, major=19)

@@ -93,10 +93,11 @@ class Installation:
         told: dict[str, Any] = json.loads(self.run(*arguments, **options).stdout)
         return told
 
-    def python(self, script: str, *arguments: str) -> str:
+    def python(self, script: str, *arguments: str, timeout: float = 300) -> str:
         """Run a script in the installation's Django and return what it prints."""
         command = [sys.executable, "-c", START + script, *arguments]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=300, check=False)
+        options: dict[str, Any] = {"capture_output": True, "text": True, "timeout": timeout}
+        done = subprocess.run(command, env=self.environment, check=False, **options)
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
 

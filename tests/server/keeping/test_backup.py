@@ -153,6 +153,31 @@ backup.backup(Path(sys.argv[1]))
     assert list(fresh.home.iterdir()) == []
 
 
+def test_a_backup_of_another_owner_is_refused_and_leaves_the_home_as_it_was(
+    fresh: Installation, origin: Installation, folder: Path
+) -> None:
+    script = """
+from pathlib import Path
+from muhatap.server.keeping import backup
+told = backup._head
+backup._head = lambda *given, **named: told(*given, **named) | {"owner": "somebody"}
+backup.backup(Path(sys.argv[1]))
+"""
+    origin.python(script, str(folder / "other.tar"))
+
+    said = fresh.run("restore", str(folder / "other.tar"), good=False).stderr
+
+    assert "belong to the role somebody" in said
+    assert list(fresh.home.iterdir()) == []
+
+
+def test_a_database_that_does_not_answer_leaves_the_home_as_it_was(fresh: Installation, kept: Path) -> None:
+    away = Installation(fresh.home, DATABASE_URL="postgres://muhatap_owner@127.0.0.1:9/muhatap")
+
+    assert "does not answer" in away.run("restore", str(kept), good=False).stderr
+    assert list(fresh.home.iterdir()) == []
+
+
 def test_a_full_disk_leaves_no_half_backup(origin: Installation, folder: Path) -> None:
     def narrow() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024, 64 * 1024))
@@ -177,6 +202,23 @@ def test_a_file_that_is_gone_from_the_store_is_told(origin: Installation, folder
     assert "1 files of messages are named" in done.stderr
 
 
+def test_a_file_that_the_disk_does_not_give_stops_the_backup_in_words(origin: Installation, folder: Path) -> None:
+    digest = hashlib.sha256(b"ortak").hexdigest()
+    file = origin.home / "attachments" / digest[:2] / digest[2:]
+    content = file.read_bytes()
+    file.unlink()
+    file.symlink_to(file)
+    try:
+        said = origin.run("backup", str(folder / "b.tar"), good=False).stderr
+    finally:
+        file.unlink()
+        file.write_bytes(content)
+
+    assert f"The attachment {digest} cannot be read" in said
+    assert "Traceback" not in said
+    assert list(folder.iterdir()) == []
+
+
 def test_files_in_a_bucket_are_left_there_and_that_is_said(origin: Installation, folder: Path) -> None:
     away = Installation(origin.home, MUHATAP_ATTACHMENTS="s3://shop/files", AWS_REGION="eu-central-1")
 
@@ -190,7 +232,10 @@ def test_files_in_a_bucket_are_left_there_and_that_is_said(origin: Installation,
 def test_a_restore_that_was_broken_off_is_no_installation(fresh: Installation) -> None:
     (fresh.home / "restore.unfinished").touch()
 
-    assert "was not finished" in fresh.run("serve", good=False).stderr
+    said = fresh.run("serve", good=False).stderr
+
+    assert "was not finished" in said
+    assert f"mv {fresh.home} {fresh.home}.unfinished" in said, "deleting it might take backups that lie in it"
 
 
 def test_an_external_database_is_kept_and_brought_back(origin: Installation, folder: Path, kept: Path) -> None:
@@ -206,7 +251,9 @@ def test_an_external_database_is_kept_and_brought_back(origin: Installation, fol
 
     assert two.python(SECRETS).split() == ["gizli-cicekci", "gizli-rakip"]
     assert told["rows"] > 150
-    assert "holds" in _outside(folder, run, "outside_two", home="third").run("restore", str(kept), good=False).stderr
+    refused = _outside(folder, run, "outside_two", home="third")
+    assert "tables already" in refused.run("restore", str(kept), good=False).stderr
+    assert not refused.home.exists(), "or every later command would say to delete the tables of a live database"
 
 
 def _outside(folder: Path, run: Path, name: str, *, home: str = "") -> Installation:

@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from muhatap.kit.store import FolderStore
 from muhatap.server.embedded.cluster import Cluster
 from muhatap.server.keeping.archive import verified
 from muhatap.server.keeping.delete import _TENANT_TABLES, order
@@ -38,6 +39,28 @@ HARMLESS = {
 _DOOR_OPENERS = """
 select table_name::text, column_name::text from information_schema.columns where table_schema = 'public'
   and column_name ~ '(secret|password|sealed|token|digest|auth$|p256dh|key$)'
+"""
+SEATED_MEANWHILE = """
+import threading, time
+from django.db import connections, transaction
+from muhatap.server.keeping.delete import delete
+from muhatap.tenancy.models import Member, User
+gone = {}
+deleting = threading.Thread(target=lambda: gone.update(delete(1)))
+with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+    defne = User.objects.using("owner").get(email="defne@cicekci.example")
+    Member.objects.using("owner").create(workspace_id=2, user=defne, name="Defne", role="agent")
+    cursor.execute("set constraints all immediate")  # as at the end of the transaction: her log-in is held
+    deleting.start()
+    for _ in range(600):
+        cursor.execute("select count(*) from pg_locks where not granted")
+        if cursor.fetchone()[0]:
+            break
+        time.sleep(0.1)
+    else:
+        raise AssertionError("the deletion never came to her log-in")
+deleting.join()
+print(json.dumps({"gone": gone, "log-ins": list(User.objects.order_by("email").values_list("email", flat=True))}))
 """
 BODIES = "select count(*) from channels_arrivalbody b join channels_arrival a on a.id = b.arrival_id where workspace_id"
 
@@ -119,6 +142,7 @@ def test_a_deleted_workspace_is_gone_and_the_other_is_untouched(
     other = _rows_of(database, 2)
     own = _rows_of(database, 1)
     assert all(own[table] for table, found in other.items() if found)
+    FolderStore(shops.home / "attachments").put(b"kimsenin")
     for file in (shops.home / "attachments").rglob("*"):
         os.utime(file, (1, 1))
 
@@ -137,8 +161,28 @@ def test_a_deleted_workspace_is_gone_and_the_other_is_untouched(
         ("iki@yerde.example",),
     ]
     kept = {one.parent.name + one.name for one in (shops.home / "attachments").rglob("*") if one.is_file()}
-    assert kept == {hashlib.sha256(one).hexdigest() for one in (b"ortak", b"yalniz rakip")}
+    expected = {hashlib.sha256(one).hexdigest() for one in (b"ortak", b"yalniz rakip", b"kimsenin")}
+    assert kept == expected, "only its own files are looked at"
     assert "There is no workspace" in shops.run("workspace", "delete", "cicekci", good=False).stderr
+
+
+def test_a_deletion_that_is_killed_at_any_line_is_finished_by_saying_it_again(fresh: Installation) -> None:
+    fresh.run("migrate")
+
+    told = json.loads(fresh.python("from tests.server.keeping.kills import main\nmain()", timeout=900))
+
+    assert told["lines"] > 40
+    assert told["left"] == [], "at which line it was killed, and what was left after it was said again"
+    assert told["shops"] == ["kalan"]
+    assert told["log-ins"] == ["defne@kalan.example", "iki@yerde.example"]
+    assert len(told["bodies"]) == told["files"] == 2
+
+
+def test_who_is_given_a_seat_elsewhere_meanwhile_keeps_her_log_in(shops: Installation) -> None:
+    told = json.loads(shops.python(SEATED_MEANWHILE))
+
+    assert told["gone"]["users"] == 0
+    assert told["log-ins"] == ["defne@cicekci.example", "defne@rakip.example", "iki@yerde.example"]
 
 
 def test_only_who_types_the_slug_deletes(shops: Installation, database: psycopg.Connection[Any]) -> None:

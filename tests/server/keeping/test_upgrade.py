@@ -51,7 +51,7 @@ def test_without_its_backup_nothing_is_changed(fresh: Installation) -> None:
 
     assert "Nothing was changed" in said
     assert "--no-backup" in said
-    assert int(fresh.python("from muhatap.server.schema import unmigrated\nprint(unmigrated())")) > 0
+    assert int(fresh.python("from muhatap.server.schema import standing\nprint(standing().lacking)")) > 0
 
 
 def test_a_program_older_than_its_database_refuses_to_work(fresh: Installation) -> None:

@@ -41,13 +41,9 @@ def retention(slug: str, arrivals: int | None, files: int | None) -> None:
 def export(slug: str, file: Path) -> None:
     """Write everything of a workspace into one file: JSON lines for each table, and the files of its messages."""
     ready()
-    from muhatap.kit.store import StoreAway
     from muhatap.server.keeping.export import export as write
 
-    try:
-        say(write(workspace_of(slug).pk, slug, file))
-    except StoreAway as trouble:
-        raise click.ClickException(f"{trouble} Nothing was written; try again once it does.") from trouble
+    say(write(workspace_of(slug).pk, slug, file))
 
 
 @workspace.command("delete")

@@ -1,7 +1,6 @@
 """What a command needs before it can work."""
 
 import json
-import os
 from typing import Any
 
 import click
@@ -14,11 +13,12 @@ def ready(*, migrated: bool = True, process: str = "") -> None:
     """
     import django
 
+    from muhatap.server.database import is_foreign
     from muhatap.server.home import home
     from muhatap.server.keeping.restore import refuse_unfinished
     from muhatap.server.keeping.upgrade import upgrade
     from muhatap.server.logs import configure_logs
-    from muhatap.server.schema import refuse_newer, unmigrated
+    from muhatap.server.schema import refuse_newer, standing
 
     configure_logs(process)
     if migrated:
@@ -26,12 +26,13 @@ def ready(*, migrated: bool = True, process: str = "") -> None:
     django.setup()
     if not migrated:
         return
-    refuse_newer()
-    if os.environ.get("DATABASE_URL"):
-        if unmigrated():
-            raise click.ClickException("The schema is not current. Run `muhatap migrate` first.")
-    elif unmigrated():
-        upgrade()
+    found = standing()
+    refuse_newer(found)
+    if not found.lacking:
+        return
+    if is_foreign():
+        raise click.ClickException("The schema is not current. Run `muhatap migrate` first.")
+    upgrade()
 
 
 def say(answer: dict[str, Any]) -> None:

@@ -44,12 +44,7 @@ def work() -> None:
     ended = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: ended.set())
-    try:
-        doors = mail_in.start()
-    except OSError as trouble:
-        raise click.ClickException(
-            f"Mail cannot be taken in: {trouble}. Each listener needs a port of its own."
-        ) from trouble
+    doors = mail_in.start()
     loops = Loops()
     loops.start()
     click.echo("Working.", err=True)
@@ -127,10 +122,11 @@ def _say_how_to_begin(base: str, *, key: bytes) -> None:
 
 
 def _schema_trouble() -> list[str]:
-    from muhatap.server.schema import unknown, unmigrated
+    from muhatap.server.schema import standing
 
-    troubles = ["The schema is not current. Run `muhatap migrate`."] if unmigrated() else []
-    return troubles + (["The database belongs to a newer Muhatap. Install that version here."] if unknown() else [])
+    found = standing()
+    troubles = ["The schema is not current. Run `muhatap migrate`."] if found.lacking else []
+    return troubles + (["The database belongs to a newer Muhatap. Install that version here."] if found.unknown else [])
 
 
 @click.command()
@@ -141,10 +137,10 @@ def migrate(no_backup: bool) -> None:
     from muhatap.server.home import home
     from muhatap.server.keeping.restore import refuse_unfinished
     from muhatap.server.keeping.upgrade import upgrade
-    from muhatap.server.schema import refuse_newer
+    from muhatap.server.schema import refuse_newer, standing
 
     refuse_unfinished(home())
-    refuse_newer()
+    refuse_newer(standing())
     upgrade(backed_up=not no_backup)
     click.echo("The schema is current.", err=True)
 

@@ -38,7 +38,6 @@ work_mem = 8MB
 maintenance_work_mem = 64MB
 effective_cache_size = 512MB
 huge_pages = off
-io_workers = 1
 max_parallel_workers_per_gather = 0
 max_logical_replication_workers = 0
 max_parallel_maintenance_workers = 0
@@ -60,6 +59,8 @@ log_line_prefix = '%m [%p] %q%u@%d '
 log_min_duration_statement = 1s
 log_checkpoints = off
 """
+SINCE_18 = "io_workers = 1\n"
+"""An older PostgreSQL would not start with it."""
 
 CONFIGURATION = """
 # Muhatap's settings, then your own, which win.
@@ -97,7 +98,8 @@ def write_settings(data: Path, places: Places) -> None:
     """Writes the settings of this version of Muhatap and who may connect: PostgreSQL's user, and root."""
     mapped = [f'muhatap "{person}" {role}' for person in (places.user.name, "root") for role in (OWNER, APP, BACKUP)]
     folders = f"unix_socket_directories = {_quoted(places.run)}\nlog_directory = {_quoted(places.log)}\n"
-    _write(data, "muhatap.conf", SETTINGS.lstrip() + folders, user=places.user)
+    newer = SINCE_18 if int(places.data.name[2:]) >= 18 else ""
+    _write(data, "muhatap.conf", SETTINGS.lstrip() + newer + folders, user=places.user)
     _write(data, "pg_hba.conf", "local all all peer map=muhatap\n", user=places.user)
     _write(data, "pg_ident.conf", "\n".join(mapped) + "\n", user=places.user)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +13,6 @@ ROOT_STORE = Path("/var/lib/muhatap")
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 107
 ROOM_TO_START = 200 * 2**20
-LEFT_FOR = 7 * 24 * 3600
-"""Seconds for which a deleted home's database is kept aside."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,6 @@ def prepare_places(home: Path, *, major: int) -> Places:
         _make(folder, user)
     for name in (data.name, "log"):
         _link(home / name, base / name)
-    _forget_left(ROOT_STORE / _digest(home))
     if not data.exists():
         _refuse_full_disk(base)
     return Places(data=base / data.name, log=log, run=run, user=user)
@@ -57,21 +53,17 @@ def _base(home: Path, user: OsUser) -> Path:
         return home
     base = ROOT_STORE / _digest(home)
     if base.exists():
-        # A home that was deleted and made anew begins anew; what it had before is kept aside for a week.
-        base.rename(base.with_name(f"{base.name}.left-{int(time.time())}"))
+        # The home before this one was deleted, or moved and still links there. Nobody can tell, so it stays as it is.
+        base = base.with_name(f"{base.name}-{os.urandom(4).hex()}")
     for folder in (ROOT_STORE, base):
         folder.mkdir(mode=0o755, parents=True, exist_ok=True)
     return base
 
 
-def _forget_left(base: Path) -> None:
-    """Remove what deleted homes of this place left behind more than a week ago."""
-    for left in base.parent.glob(f"{base.name}.left-*"):
-        at = left.name.rpartition("-")[2]
-        if at.isdigit() and int(at) < time.time() - LEFT_FOR:
-            import shutil  # here, because the keeper stays in memory
-
-            shutil.rmtree(left)
+def outside(home: Path) -> Path | None:
+    """Return the folder where a home's database lies, where that is not the home: moving the home leaves it there."""
+    link = next((found for found in (*home.glob("pg[0-9]*"), home / "log") if found.is_symlink()), None)
+    return link.resolve().parent if link else None
 
 
 def _socket_folder(base: Path, user: OsUser) -> Path:
@@ -117,7 +109,8 @@ def _refuse_other_major(home: Path, data: Path) -> None:
 def _how_to_change_major(home: Path, found: Path, old: int, data: Path) -> str:
     from .binaries import programs_of_major
 
-    there = programs_of_major(old)
+    there, elsewhere = programs_of_major(old), outside(home)
+    stays = f" The old database stays in {elsewhere}, where {home}.pg{old} then links to." if elsewhere else ""
     return (
         f"The database in {found} was made by another version of PostgreSQL ({old}) than this one ({data.name[2:]}). "
         f"Nothing was changed. To take it along, with every process of Muhatap stopped:\n"
@@ -125,7 +118,7 @@ def _how_to_change_major(home: Path, found: Path, old: int, data: Path) -> str:
         f"{'' if there else f'   # its programs are not here: install postgresql-{old} and pgvector for it first'}\n"
         f"  mv {home} {home}.pg{old}\n"
         f"  MUHATAP_HOME={home} muhatap restore muhatap.tar\n"
-        "The first line dumps with the old version, the last one restores with the new one."
+        f"The first line dumps with the old version, the last one restores with the new one.{stays}"
     )
 
 

@@ -1,21 +1,25 @@
 """One file of many parts: a tar whose first part says what it is and whose last part proves that nothing is missing."""
 
+import errno
 import hashlib
 import json
 import os
 import re
+import secrets
 import tarfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, Any
 
 from muhatap.server.embedded.refusal import Refusal
 
 HEAD, TAIL, FILES = "muhatap.json", "manifest.json", "attachments/"
 BLOCK = tarfile.BLOCKSIZE
 CHUNK = 1024 * 1024
+NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _FILE = re.compile(r"attachments/([0-9a-f]{2})/([0-9a-f]{62})")
 
 
@@ -28,67 +32,107 @@ class NotRead(Refusal):
 
 
 class Writer:
-    """Adds parts one after another; what a part weighs need not be known before."""
+    """Adds parts one after another; what a part weighs need not be known before. Raises NotWritten, of its own file."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: FileIO, path: Path) -> None:
         self._file = file
+        self._path = path
         self._parts: dict[str, dict[str, Any]] = {}
         self._files = self._bytes = 0
 
     def add(self, name: str, chunks: Iterable[bytes]) -> None:
         """Write a part and note its size and hash."""
         head, digest, size = self._file.tell(), hashlib.sha256(), 0
-        self._file.write(_header(name, 0))
+        self._write(_header(name, 0))
         for chunk in chunks:
-            self._file.write(chunk)
+            self._write(chunk)
             digest.update(chunk)
             size += len(chunk)
-        self._file.write(b"\0" * (-size % BLOCK))
-        after = self._file.tell()
+        self._write(b"\0" * (-size % BLOCK))
         # Only now is the size known: its place is filled in, then writing goes on where it was.
+        after = self._file.tell()
         self._file.seek(head)
-        self._file.write(_header(name, size))
+        self._write(_header(name, size))
         self._file.seek(after)
         self._parts[name] = {"size": size, "sha256": digest.hexdigest()}
 
     def add_file(self, digest: str, content: bytes) -> None:
         """Write an attachment: its name is its hash, so the manifest only counts it."""
-        self._file.write(_header(f"{FILES}{digest[:2]}/{digest[2:]}", len(content)))
-        self._file.write(content + b"\0" * (-len(content) % BLOCK))
+        self._write(_header(f"{FILES}{digest[:2]}/{digest[2:]}", len(content)))
+        self._write(content + b"\0" * (-len(content) % BLOCK))
         self._files += 1
         self._bytes += len(content)
 
     def end(self, **facts: Any) -> dict[str, Any]:
         """Write the manifest, which names every part, and return it."""
         told = {"parts": self._parts, "attachments": {"count": self._files, "bytes": self._bytes}, **facts}
-        self._file.write(_header(TAIL, len(content := _json(told))))
-        self._file.write(content + b"\0" * (-len(content) % BLOCK + 2 * BLOCK))
+        self._write(_header(TAIL, len(content := _json(told))))
+        self._write(content + b"\0" * (-len(content) % BLOCK + 2 * BLOCK))
         return told
+
+    def _write(self, content: bytes) -> None:
+        left = memoryview(content)
+        with _refused(self._path):
+            while left:
+                left = left[self._file.write(left) :]
 
 
 @contextmanager
 def written(path: Path, head: dict[str, Any]) -> Iterator[Writer]:
     """Give a writer; the file gets its name once all of it is safe on the disk, and only its owner may read it.
 
-    Raises NotWritten where the name is taken or the disk refuses.
+    Until then it lies beside under a name of its own, so that two that are written at once do not meet. Raises
+    NotWritten where the name is taken, now or in the end, or where the disk refuses.
     """
-    if path.exists():
-        raise NotWritten(f"{path} exists already. Choose another name, or move it away.")
-    partial = path.with_name(f"{path.name}.partial")
+    if os.path.lexists(path):
+        raise _taken(path)
+    partial = path.with_name(f"{path.name[:200]}.{secrets.token_hex(4)}.partial")
+    with _refused(path):
+        handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        partial.unlink(missing_ok=True)
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            writer = Writer(file)
+        # Unbuffered: what lies in a buffer is refused where the file is closed, which nobody expects.
+        with FileIO(handle, "wb") as file:
+            writer = Writer(file, path)
             writer.add(HEAD, [_json(head)])
             yield writer
-            file.flush()
-            os.fsync(file.fileno())
-        partial.rename(path)
-        _make_durable(path.parent)
-    except OSError as trouble:
-        raise NotWritten(f"{path} could not be written: {trouble.strerror}. {_advice(path.parent)}") from trouble
+            with _refused(path):
+                os.fsync(file.fileno())
+        with _refused(path):
+            _name(partial, path)
+            _make_durable(path.parent)
     finally:
         partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def _refused(path: Path) -> Iterator[None]:
+    """Raise NotWritten for what the disk refuses here; what fails for the caller stays the caller's."""
+    try:
+        yield
+    except FileExistsError as there:
+        raise _taken(path) from there
+    except OSError as trouble:
+        raise NotWritten(f"{path} could not be written: {trouble.strerror}. {_advice(path.parent)}") from trouble
+
+
+def _taken(path: Path) -> NotWritten:
+    return NotWritten(f"{path} exists already. Choose another name, or move it away.")
+
+
+def _name(partial: Path, path: Path) -> None:
+    """Give the file its name, unless somebody took that meanwhile; raise OSError."""
+    try:
+        os.link(partial, path)
+    except OSError as trouble:
+        if trouble.errno not in NO_LINKS:
+            raise
+        # A disk without links, such as a stick: the name is taken first, and then given to what was written.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            partial.replace(path)
+        except OSError:
+            path.unlink()
+            raise
 
 
 def verified(path: Path, *, format_name: str) -> tuple[dict[str, Any], dict[str, Any]]:

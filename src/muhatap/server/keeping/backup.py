@@ -9,9 +9,9 @@ from typing import Any
 import psycopg
 from django.conf import settings
 
-from muhatap.kit.store import Gone, Store, store_at
+from muhatap.kit.store import Gone, Store, StoreAway, store_at
 from muhatap.server.keeping.archive import Writer, written
-from muhatap.server.keeping.programs import Access, output_of, program
+from muhatap.server.keeping.programs import Access, CannotKeep, output_of, program
 from muhatap.server.keeping.tables import facts, named_files
 from muhatap.server.schema import applied
 
@@ -36,10 +36,26 @@ def backup(path: Path, *, files: bool = True) -> dict[str, Any]:
             command = _dump(access, connection, snapshot=row[0], sees_all=sees_all)
             with output_of(command, access.environment) as dump:
                 writer.add(DUMP, dump)
-            writer.add(KEY, [(Path(settings.HOME) / KEY).read_bytes()])
-            missing = _copy(writer, named_files(connection)) if files and not in_bucket() else []
+            writer.add(KEY, [_key()])
+            missing = copy_files(writer, named_files(connection)) if files and not in_bucket() else []
             told = writer.end(tables=facts(connection), missing=missing)
-    return _answer(path, told, files=files)
+    return _answer(path, told)
+
+
+def copy_files(writer: Writer, digests: Iterable[str]) -> list[str]:
+    """Return which of the files the store does not have; the others are written. Raises CannotKeep."""
+    store: Store = store_at(settings.ATTACHMENTS)
+    missing = []
+    for digest in digests:
+        try:
+            content = store.read(digest)
+        except Gone:
+            missing.append(digest)
+        except StoreAway as trouble:
+            raise CannotKeep(f"{trouble} Nothing was written; try again once that is mended.") from trouble
+        else:
+            writer.add_file(digest, content)
+    return missing
 
 
 def in_bucket() -> bool:
@@ -68,18 +84,15 @@ def _dump(access: Access, connection: psycopg.Connection[Any], *, snapshot: str,
     return [str(tool), *access.arguments, "-Fc", "-Z", "gzip:3", f"--snapshot={snapshot}", "-w", *policies]
 
 
-def _copy(writer: Writer, digests: Iterable[str]) -> list[str]:
-    store: Store = store_at(settings.ATTACHMENTS)
-    missing = []
-    for digest in digests:
-        try:
-            writer.add_file(digest, store.read(digest))
-        except Gone:
-            missing.append(digest)
-    return missing
+def _key() -> bytes:
+    path = Path(settings.HOME) / KEY
+    try:
+        return path.read_bytes()
+    except OSError as trouble:
+        raise CannotKeep(f"{path} could not be read: {trouble.strerror}. Nothing was written.") from trouble
 
 
-def _answer(path: Path, told: dict[str, Any], *, files: bool) -> dict[str, Any]:
+def _answer(path: Path, told: dict[str, Any]) -> dict[str, Any]:
     return {
         "file": str(path),
         "bytes": path.stat().st_size,

@@ -1,14 +1,20 @@
 """A workspace gone with everything in it; the others stay as they were."""
 
 import time
+from collections import Counter
+from itertools import islice
 from typing import Any
 
+import structlog
+from django.db import IntegrityError
 from psycopg import errors, sql
 
 from muhatap.conversations.sweep_files import sweep_files
-from muhatap.kit.store import StoreAway
-from muhatap.server.keeping.programs import Access
+from muhatap.kit.store import StoreAway, store_at
+from muhatap.server.keeping.programs import Access, CannotKeep
 from muhatap.server.keeping.tables import Connection, named_files
+
+log = structlog.get_logger(__name__)
 
 PIECE = 2000
 FILES = 500
@@ -28,31 +34,54 @@ join channels_arrival a on a.id = b.arrival_id where a.workspace_id = %s limit %
 """
 _SHUT = """
 with channels as (update channels_channel set is_enabled = false where workspace_id = %(workspace)s)
+, invitations as (update tenancy_invitation set withdrawn_at = now()
+  where workspace_id = %(workspace)s and accepted_at is null and withdrawn_at is null)
 , tokens as (delete from tenancy_token where workspace_id = %(workspace)s)
 update tenancy_member set is_active = false where workspace_id = %(workspace)s
 """
-_USERS = """
-select m.user_id from tenancy_member m where m.workspace_id = %s
-  and not exists (select from tenancy_member o where o.user_id = m.user_id and o.workspace_id <> m.workspace_id)
+_SEATED = "select 1 from tenancy_member where workspace_id = %s and is_active limit 1"
+SEATS = "tenancy_member"
+_HELD = """
+select id from tenancy_user where id in (select user_id from tenancy_member where workspace_id = %s limit %s)
+order by id for update
 """
+_UNSEATED = "delete from tenancy_member where workspace_id = %s and user_id = any(%s)"
+_ALONE = (
+    "select id from tenancy_user u where id = any(%s) and not exists (select from tenancy_member where user_id = u.id)"
+)
+_SESSIONS = """
+delete from django_session
+where session_key in (select session_key from usersessions_usersession where user_id = any(%s))
+"""
+_LAST = "delete from tenancy_workspace where id = %s"
 
 
 def delete(workspace: int) -> dict[str, int]:
     """Return how many rows and files went, and how many log-ins that had a seat nowhere else.
 
-    First nobody is let in any more; then tables are emptied piece by piece, those that point before those pointed at;
-    the workspace goes last. Broken off, it is finished by calling it again. Raises CannotKeep.
+    First nobody is let in any more; then tables are emptied piece by piece, those that point before those pointed at,
+    and files are swept; the workspace goes last. Killed anywhere, it is finished by calling it again.
+
+    Raises CannotKeep.
     """
-    access = Access(writing=True)
+    access, gone = Access(writing=True), Counter(rows=0, users=0, attachments=0)
     with access.connect() as connection:
         access.sees_all(connection)
-        digests = list(named_files(connection, workspace))
-        users = [user for (user,) in connection.execute(_USERS, [workspace])]
+        # Without an active seat it was begun before. Which files it had nobody knows any more, so all are looked at.
+        is_begun = not connection.execute(_SEATED, [workspace]).fetchone()
+        files = None if is_begun else list(named_files(connection, workspace))
         connection.rollback()
         connection.autocommit = True
         connection.execute(_SHUT, {"workspace": workspace})
-        rows = _empty_all(connection, workspace)
-    return {"rows": rows, "users": _forget(users), "attachments": _sweep(digests)}
+        left = TRIES
+        while not _is_emptied(connection, workspace, files, gone):
+            left -= 1
+            if not left:
+                raise CannotKeep(
+                    "Something still comes in for this workspace. Stop every process of Muhatap and say it again."
+                )
+            time.sleep(1)
+    return dict(gone)
 
 
 def order(connection: Connection) -> list[list[str]]:
@@ -68,20 +97,21 @@ def order(connection: Connection) -> list[list[str]]:
     return groups
 
 
-def _empty_all(connection: Connection, workspace: int) -> int:
-    """Return how many rows went. What was let in a moment before the doors were shut goes in the next round."""
-    rows = 0
-    for left in reversed(range(TRIES)):
-        rows += _pieces(connection, sql.Composed([sql.SQL(_BODIES)]), workspace)
+def _is_emptied(connection: Connection, workspace: int, files: list[str] | None, gone: "Counter[str]") -> bool:
+    """Take all away, counting in `gone`; return False where something had come in just before the doors were shut."""
+    try:
+        gone["rows"] += _pieces(connection, sql.Composed([sql.SQL(_BODIES)]), workspace)
         for group in order(connection):
-            rows += _empty(connection, group, workspace)
-        try:
-            return rows + connection.execute("delete from tenancy_workspace where id = %s", [workspace]).rowcount
-        except errors.ForeignKeyViolation:
-            if not left:
-                raise
-            time.sleep(1)
-    return rows
+            if group == [SEATS]:
+                while piece := _unseat(workspace):
+                    gone.update(piece)
+            else:
+                gone["rows"] += _empty(connection, group, workspace)
+        gone["attachments"] += _sweep(files)
+        gone["rows"] += connection.execute(_LAST, [workspace]).rowcount
+    except (errors.ForeignKeyViolation, IntegrityError):
+        return False
+    return True
 
 
 def _empty(connection: Connection, group: list[str], workspace: int) -> int:
@@ -110,24 +140,40 @@ def _points_at_itself(connection: Connection, table: str) -> bool:
     return (table, table) in list(connection.execute(_KEYS))
 
 
-def _sweep(digests: list[str]) -> int:
-    """Return how many files went; those of a store that is away are swept by the loop when it is back."""
-    files = 0
-    for at in range(0, len(digests), FILES):
-        try:
-            files += sweep_files(digests[at : at + FILES])
-        except StoreAway:
-            break
-    return files
+def _unseat(workspace: int) -> dict[str, int]:
+    """Take seats away, together with each log-in that sits nowhere else; return how many of both went.
 
+    It is one transaction: nobody could find a log-in again whose seat is gone. The log-ins are held first, so that who
+    is just being given a seat elsewhere either has it before we look, or finds no log-in.
+    """
+    from django.db import connections, transaction
 
-def _forget(users: list[int]) -> int:
-    """Delete the log-ins that have no seat left, with what belongs to them; return how many."""
     from muhatap.tenancy.models import User
 
-    for user in User.objects.using("owner").filter(pk__in=users):
-        user.delete()
-    return len(users)
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute(_HELD, [workspace, PIECE])
+        held = [user for (user,) in cursor.fetchall()]
+        cursor.execute(_UNSEATED, [workspace, held])
+        rows = cursor.rowcount
+        cursor.execute(_ALONE, [held])
+        alone = [user for (user,) in cursor.fetchall()]
+        cursor.execute(_SESSIONS, [alone])
+        User.objects.using("owner").filter(pk__in=alone).delete()
+    return {"rows": rows, "users": len(alone)} if held else {}
+
+
+def _sweep(files: list[str] | None) -> int:
+    """Return how many of the files went, or of the whole store's; what stays because the store is away goes later."""
+    from django.conf import settings
+
+    swept = 0
+    try:
+        left = iter(files) if files is not None else (digest for digest, _ in store_at(settings.ATTACHMENTS).digests())
+        while piece := list(islice(left, FILES)):
+            swept += sweep_files(piece)
+    except StoreAway:
+        log.warning("keeping.store_away")
+    return swept
 
 
 def what_would_go(workspace: int) -> dict[str, Any]:

@@ -6,11 +6,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from psycopg import sql
 
-from muhatap.kit.store import Gone, store_at
 from muhatap.server.keeping.archive import Writer, written
+from muhatap.server.keeping.backup import copy_files
 from muhatap.server.keeping.programs import Access
 from muhatap.server.keeping.tables import Connection, named_files
 
@@ -48,7 +47,7 @@ def export(workspace: int, slug: str, path: Path) -> dict[str, Any]:
         access.sees_all(connection)
         with written(path, _head(slug)) as writer:
             rows = {table: _table(writer, connection, table, query) for table, query in _queries(connection, workspace)}
-            missing = _files(writer, connection, workspace)
+            missing = copy_files(writer, named_files(connection, workspace))
             told = writer.end(rows=rows, missing=missing)
     return {
         "file": str(path),
@@ -105,13 +104,3 @@ def _table(writer: Writer, connection: Connection, table: str, query: sql.Compos
 
     writer.add(f"tables/{table}.jsonl", lines())
     return number
-
-
-def _files(writer: Writer, connection: Connection, workspace: int) -> list[str]:
-    store, missing = store_at(settings.ATTACHMENTS), []
-    for digest in named_files(connection, workspace):
-        try:
-            writer.add_file(digest, store.read(digest))
-        except Gone:
-            missing.append(digest)
-    return missing

@@ -13,6 +13,7 @@ from typing import IO, Any
 import psycopg
 from psycopg.pq import Conninfo
 
+from muhatap.server.database import is_foreign
 from muhatap.server.embedded.binaries import find_bin
 from muhatap.server.embedded.refusal import Refusal
 from muhatap.server.keeping.archive import chunks_of
@@ -36,10 +37,11 @@ class CannotKeep(Refusal):
 class Access:
     """How to reach the database as a role that sees all rows: the embedded one's backup role, else the owner."""
 
-    def __init__(self, *, writing: bool = False) -> None:
-        from django.conf import settings
+    def __init__(self, *, writing: bool = False, given: dict[str, Any] | None = None) -> None:
+        if given is None:
+            from django.conf import settings
 
-        given = settings.DATABASES["owner"]
+            given = settings.DATABASES["owner"]
         # Django's own options are not PostgreSQL's.
         libpq = {one.keyword.decode() for one in Conninfo.get_defaults()}
         self.options: dict[str, Any] = {name: value for name, value in given["OPTIONS"].items() if name in libpq}
@@ -50,7 +52,7 @@ class Access:
             "dbname": given["NAME"],
         }
         self.password: str = given["PASSWORD"]
-        self.is_embedded = not os.environ.get("DATABASE_URL")
+        self.is_embedded = not is_foreign()
         if self.is_embedded and not writing:
             self.keywords["user"] = "muhatap_backup"
 

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from muhatap.kit.store import store_at
+from muhatap.server.database import databases, is_foreign
+from muhatap.server.embedded.creation import OWNER
+from muhatap.server.embedded.places import outside
 from muhatap.server.embedded.refusal import Refusal
 from muhatap.server.keeping.archive import FILES, digest_of, parts, verified
 from muhatap.server.keeping.backup import DUMP, FORMAT, KEY
@@ -24,12 +27,14 @@ class HomeInUse(Refusal):
 def restore(path: Path, home: Path, *, ready: Callable[[], None]) -> dict[str, Any]:
     """Return what was brought back into the home; `ready` sets Django up over it, once its key lies there.
 
-    Nothing is touched before the whole file was read and found to be complete, of this program's age or older, and the
-    home to be empty. Raises NotRead, NewerSchema, HomeInUse or CannotKeep.
+    Nothing is written before the whole file was read and found to be complete, of this program's age or older, and home
+    and database to be empty and fit. What goes wrong from then on leaves the home marked as unfinished, and what lies
+    there is the backup's alone. Raises NotRead, NewerSchema, HomeInUse or CannotKeep.
     """
     head, kept = verified(path, format_name=FORMAT)
     _refuse_newer(head)
     _refuse_used(home)
+    _refuse_database(head["owner"])
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     mark = home / UNFINISHED
     mark.touch()
@@ -37,11 +42,8 @@ def restore(path: Path, home: Path, *, ready: Callable[[], None]) -> dict[str, A
     ready()
     access = Access(writing=True)
     with access.connect() as connection:
-        if found := tables(connection):
-            raise HomeInUse(f"The database holds {len(found)} tables already. Restore into an empty one.")
-        _refuse_other_owner(head, access)
-        connection.rollback()
-        _load(path, access, server=connection.info.server_version // 10_000)
+        server = connection.info.server_version // 10_000
+    _load(path, access, _tool(access, server))
     with Access(writing=not Access().is_embedded).connect() as connection:
         _compare(kept["tables"], facts(connection))
     copied = _put_files(path)
@@ -57,8 +59,9 @@ def refuse_unfinished(home: Path) -> None:
     """Raise HomeInUse for a home whose restore was broken off: what it holds is not the whole."""
     if (home / UNFINISHED).exists():
         raise HomeInUse(
-            f"A restore into {home} was not finished, so not everything is there. Delete that folder (with an external "
-            "database: its tables too) and restore again."
+            f"A restore into {home} was not finished, so not everything is there. Move that folder away "
+            f"(mv {home} {home}.unfinished; with an external database: drop what the restore made there) "
+            "and restore again."
         )
 
 
@@ -82,9 +85,11 @@ def _refuse_used(home: Path) -> None:
     refuse_unfinished(home)
     there = [found.name for found in (home / KEY, home / "attachments", *home.glob("pg[0-9]*")) if _holds(found)]
     if there:
+        elsewhere = outside(home)
+        stays = f" Its database stays in {elsewhere}, where {home}.old then links to." if elsewhere else ""
         raise HomeInUse(
             f"{home} is in use: it holds {', '.join(there)}. Stop Muhatap and move the folder away "
-            f"(mv {home} {home}.old), or name another folder in MUHATAP_HOME, and restore again."
+            f"(mv {home} {home}.old), or name another folder in MUHATAP_HOME, and restore again.{stays}"
         )
 
 
@@ -92,12 +97,23 @@ def _holds(found: Path) -> bool:
     return found.is_symlink() or (found.exists() and (found.is_file() or any(found.iterdir())))
 
 
-def _refuse_other_owner(head: dict[str, Any], access: Access) -> None:
-    if access.keywords["user"] != head["owner"]:
+def _refuse_database(owner: str) -> None:
+    """Refuse a database that would not take the backup; the embedded one is made for it, and only its owner is asked.
+
+    It is looked at without Django, whose settings would begin a home: a key, and the embedded database.
+    """
+    access = Access(writing=True, given=databases()["owner"]) if is_foreign() else None
+    if (access.keywords["user"] if access else OWNER) != owner:
         raise CannotKeep(
-            f"The tables in the backup belong to the role {head['owner']}. Create that role, make it the owner of the "
+            f"The tables in the backup belong to the role {owner}. Create that role, make it the owner of the "
             "database, and name it in DATABASE_OWNER_URL."
         )
+    if access is None:
+        return
+    with access.connect() as connection:
+        if found := tables(connection):
+            raise HomeInUse(f"The database holds {len(found)} tables already. Restore into an empty one.")
+        _tool(access, connection.info.server_version // 10_000)
 
 
 def _put_key(path: Path, home: Path) -> None:
@@ -109,10 +125,13 @@ def _put_key(path: Path, home: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _load(path: Path, access: Access, *, server: int) -> None:
-    """Fill the database in one transaction: all of it or nothing."""
+def _tool(access: Access, server: int) -> Path:
     tls = access.options.get("sslmode", "") in ("require", "verify-ca", "verify-full")
-    tool = program("pg_restore", at_least=server, tls=tls)
+    return program("pg_restore", at_least=server, tls=tls)
+
+
+def _load(path: Path, access: Access, tool: Path) -> None:
+    """Fill the database in one transaction: all of it or nothing."""
     # Of the schema only what is in it: the schema itself, extensions and default privileges came with the database.
     options = ["--no-owner", "--single-transaction", "--exit-on-error", "--no-comments", "-w", "-n", "public"]
     with input_of([str(tool), *access.arguments, *options], access.environment) as pipe:

@@ -15,7 +15,7 @@ select c.relname from pg_class c where c.relkind in ('r', 'p') and not c.relispa
 """
 # The sum of the rows' hashes: the same whatever the order, so that nothing need be sorted.
 _FACTS = "select count(*), coalesce(sum(('x' || left(md5(t::text), 16))::bit(64)::bigint::numeric), 0)::text from {} t"
-# A column whose name ends in "digest" names a file of the store. A token's names none, and asking does no harm.
+# A column whose name ends in "digest" names a file of the store; only a token's is the hash of a secret.
 _FILE_COLUMNS = """
 select c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid
 join pg_attribute w on w.attrelid = c.oid and w.attname = 'workspace_id'

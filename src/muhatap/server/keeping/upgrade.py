@@ -13,7 +13,7 @@ from muhatap.server.embedded.refusal import Refusal
 from muhatap.server.keeping.archive import NotWritten
 from muhatap.server.keeping.backup import backup
 from muhatap.server.keeping.programs import CannotKeep
-from muhatap.server.schema import applied, migrate, unmigrated
+from muhatap.server.schema import applied, migrate, standing
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +31,7 @@ def upgrade(*, backed_up: bool = True) -> Path | None:
     Files of messages are not in it: no migration touches them. Raises NotBackedUp, and then changes nothing.
     """
     with _alone():
-        if not unmigrated():
+        if not standing().lacking:
             return None
         kept = _backed_up() if backed_up and applied() else None
         migrate()
