@@ -111,8 +111,8 @@ def password(request: Seated, pk: int) -> HttpResponse:
         return _refused(request, held, MAY_NOT)
     if sits_elsewhere(held):
         words = (
-            "Başka bir çalışma alanında da koltuğu var; parolasını yalnızca e-postayla kendisi yenileyebilir.",
-            "She sits in another workspace too; only she can renew her password, by e-mail.",
+            "Başka bir çalışma alanının da üyesi; parolasını yalnızca e-postayla kendisi yenileyebilir.",
+            "This member belongs to another workspace too; only they can renew the password, by e-mail.",
         )
         return _refused(request, held, words)
     if not is_confirmed(request):
