@@ -53,7 +53,7 @@ def test_values_are_said_as_the_forms_say_them() -> None:
         "imap_port": [None, "993"],
     }
 
-    assert _deed("channel_changed", name="Destek", changed=changed).changes == [
+    assert set(_deed("channel_changed", name="Destek", changed=changed).changes) == {
         ("rol", "temsilci", "yönetici"),
         ("diller", "Türkçe", "Türkçe, English"),
         ("renk", "", "Kırmızı"),
@@ -62,6 +62,15 @@ def test_values_are_said_as_the_forms_say_them() -> None:
         ("SMTP şifrelemesi", "", "Şifresiz"),
         ("Sağlayıcı gönderilenleri kendisi saklıyor", "", "evet"),
         ("IMAP portu", "", "993"),
+    }
+
+
+def test_changes_stand_as_the_forms_ask_for_them_whatever_order_they_were_kept_in() -> None:
+    kept = ("smtp_host", "role", "way", "never_heard_of", "imap_host", "name")
+    changes = _deed("mail_changed", changed={name: [None, "x"] for name in kept}).changes
+
+    assert [called for called, _, _ in changes] == [
+        *("ad", "rol", "yol", "Gelen sunucu (IMAP)", "Giden sunucu (SMTP)", "never_heard_of")
     ]
 
 

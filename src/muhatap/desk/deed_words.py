@@ -1,6 +1,6 @@
 """How the trace of the settings calls what was changed, and its values: by the words of the forms that change it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from muhatap.channels.asking import Ask, asks_of
@@ -60,6 +60,12 @@ def called(name: str) -> str:
     if ask:
         return said(*ask.words)
     return str(RouteForm.base_fields[name].label) if name in RouteForm.base_fields else name
+
+
+def in_order(changed: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return what was changed in the order in which the forms ask for it; the database keeps none."""
+    asked = [*FIELDS, *(ask.name for kind in kinds() for ask in asks_of(kind)), *RouteForm.base_fields]
+    return sorted(changed.items(), key=lambda one: asked.index(one[0]) if one[0] in asked else len(asked))
 
 
 def shown(name: str, value: Any) -> str:

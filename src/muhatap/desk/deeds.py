@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from muhatap.desk.both import said
-from muhatap.desk.deed_words import called, shown
+from muhatap.desk.deed_words import called, in_order, shown
 from muhatap.journal.models import Event
 
 DEEDS = {
@@ -66,7 +66,7 @@ def deed_of(event: Event, names: Mapping[int, str]) -> Deed:
     turkish, english = DEEDS.get(kind, (kind, kind))
     words = said(f"{turkish}:" if name else turkish, english)
     pairs = [(field, (None, told[field])) for field in BESIDE if field in told]
-    pairs += [(field, pair) for field, pair in (told.get("changed") or {}).items() if field not in UNTOLD]
+    pairs += [(field, pair) for field, pair in in_order(told.get("changed") or {}) if field not in UNTOLD]
     changed = [(called(field), shown(field, old), shown(field, new)) for field, (old, new) in pairs if old or new]
     by = names.get(event.member_id or 0, "Muhatap")
     return Deed(event.at, by, words, name, changed, [called(secret) for secret in told.get("secrets") or []])

@@ -98,7 +98,7 @@ def seat(request: Seated, pk: int) -> HttpResponse:
     except NoSuchHeir:
         return _refused(request, held, ("İşi devralacak birini seç.", "Choose somebody to take the work over."))
     end_sessions_of_the_seatless(held.user)
-    words = said(f"Ayrıldı; devredilen görüşme: {count}", f"She has left; conversations handed over: {count}")
+    words = said(f"Ayrıldı; devredilen görüşme: {count}", f"Left the team; conversations handed over: {count}")
     return saved(request, words, "members")
 
 
