@@ -78,6 +78,28 @@ def test_what_a_colleague_does_appears_by_itself(browser: Browser, shop: House) 
     theirs.context.close()
 
 
+def test_what_opened_by_itself_is_read_once_she_does_something_in_it(browser: Browser, shop: House) -> None:
+    page, complaints = opened(browser, shop.base)
+    seen: list[str] = []
+    page.on("request", lambda asked: seen.append(asked.url) if asked.url.endswith("/seen/") else None)
+    log_in(page, "selin")
+    page.goto("/?tab=team")
+    page.locator("#thread[data-opened-itself]").wait_for()
+    page.wait_for_timeout(1500)
+    page.locator(".qitem").nth(2).focus()
+    assert seen == []
+
+    with page.expect_request("**/seen/"):
+        page.locator("#history").click(position={"x": 5, "y": 5})
+
+    expect(page.locator("#thread[data-opened-itself]")).to_have_count(0)
+    page.locator("#history").click(position={"x": 5, "y": 5})
+    page.wait_for_timeout(300)
+    assert len(seen) == 1
+    assert complaints == []
+    page.context.close()
+
+
 def test_a_colleague_named_in_a_note_hears_the_bell(browser: Browser, shop: House) -> None:
     called, _ = opened(browser, shop.base)
     log_in(called, "ozan")
