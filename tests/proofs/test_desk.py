@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.proofs.browser import log_in, opened
 from tests.proofs.house import House
@@ -96,6 +96,29 @@ def test_what_opened_by_itself_is_read_once_she_does_something_in_it(browser: Br
     page.locator("#history").click(position={"x": 5, "y": 5})
     page.wait_for_timeout(300)
     assert len(seen) == 1
+    assert complaints == []
+    page.context.close()
+
+
+def test_what_she_chose_opens_though_what_opens_by_itself_comes_in_between(browser: Browser, shop: House) -> None:
+    page, complaints = opened(browser, shop.base)
+    log_in(page, "selin")
+    held: list[Route] = []
+    page.route("**/desk/conversations/*/", lambda route: held.append(route))
+    page.goto("/?tab=team")
+    chosen = page.locator(".qitem").nth(2)
+    number = (chosen.get_attribute("href") or "").split("/")[-2]
+    chosen.click()
+    page.wait_for_timeout(300)
+    by_itself, *hers = sorted(held, key=lambda route: "x-first" not in route.request.headers)
+
+    with page.expect_response(by_itself.request.url):
+        by_itself.continue_()
+    page.wait_for_timeout(500)
+    for route in hers:
+        route.continue_()
+
+    expect(page.locator("#thread")).to_have_attribute("data-matter", number)
     assert complaints == []
     page.context.close()
 
