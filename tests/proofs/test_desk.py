@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.proofs.browser import log_in, opened
 from tests.proofs.house import House
@@ -76,6 +76,51 @@ def test_what_a_colleague_does_appears_by_itself(browser: Browser, shop: House) 
     expect(mine.locator("#history")).to_contain_text("Selin, buna bakar mısın?", timeout=5000)
     mine.context.close()
     theirs.context.close()
+
+
+def test_what_opened_by_itself_is_read_once_she_does_something_in_it(browser: Browser, shop: House) -> None:
+    page, complaints = opened(browser, shop.base)
+    seen: list[str] = []
+    page.on("request", lambda asked: seen.append(asked.url) if asked.url.endswith("/seen/") else None)
+    log_in(page, "selin")
+    page.goto("/?tab=team")
+    page.locator("#thread[data-opened-itself]").wait_for()
+    page.wait_for_timeout(1500)
+    page.locator(".qitem").nth(2).focus()
+    assert seen == []
+
+    with page.expect_request("**/seen/"):
+        page.locator("#history").click(position={"x": 5, "y": 5})
+
+    expect(page.locator("#thread[data-opened-itself]")).to_have_count(0)
+    page.locator("#history").click(position={"x": 5, "y": 5})
+    page.wait_for_timeout(300)
+    assert len(seen) == 1
+    assert complaints == []
+    page.context.close()
+
+
+def test_what_she_chose_opens_though_what_opens_by_itself_comes_in_between(browser: Browser, shop: House) -> None:
+    page, complaints = opened(browser, shop.base)
+    log_in(page, "selin")
+    held: list[Route] = []
+    page.route("**/desk/conversations/*/", lambda route: held.append(route))
+    page.goto("/?tab=team")
+    chosen = page.locator(".qitem").nth(2)
+    number = (chosen.get_attribute("href") or "").split("/")[-2]
+    chosen.click()
+    page.wait_for_timeout(300)
+    by_itself, *hers = sorted(held, key=lambda route: "x-first" not in route.request.headers)
+
+    with page.expect_response(by_itself.request.url):
+        by_itself.continue_()
+    page.wait_for_timeout(500)
+    for route in hers:
+        route.continue_()
+
+    expect(page.locator("#thread")).to_have_attribute("data-matter", number)
+    assert complaints == []
+    page.context.close()
 
 
 def test_a_colleague_named_in_a_note_hears_the_bell(browser: Browser, shop: House) -> None:

@@ -6,19 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from muhatap.desk.both import said
+from muhatap.desk.deed_words import called, in_order, shown
 from muhatap.journal.models import Event
 
 DEEDS = {
     "company_changed": ("çalışma alanını değiştirdi", "changed the workspace"),
-    "privacy_published": ("aydınlatma metni yayımladı", "published a privacy notice"),
+    "privacy_published": ("aydınlatma metni yayımladı", "published a privacy notice in"),
     "member_invited": ("davet etti", "invited"),
     "invitation_withdrawn": ("daveti geri aldı", "withdrew the invitation"),
     "member_joined": ("ekibe katıldı", "joined the team"),
     "member_changed": ("üyeyi değiştirdi", "changed the member"),
-    "member_left": ("ekipten ayırdı", "took the seat away"),
-    "member_returned": ("ekibe geri aldı", "gave the seat back"),
-    "password_link": ("parola bağlantısı verdi", "issued a password link"),
-    "second_step_off": ("iki adımlı girişi kapattı", "switched the second step off"),
+    "member_left": ("ekipten ayırdı", "took the seat away from"),
+    "member_returned": ("ekibe geri aldı", "gave the seat back to"),
+    "password_link": ("parola bağlantısı verdi", "issued a password link for"),
+    "second_step_off": ("iki adımlı girişi kapattı", "switched the second step off for"),
     "team_added": ("ekip kurdu", "made a team"),
     "team_changed": ("ekibi değiştirdi", "changed the team"),
     "channel_added": ("kanal bağladı", "connected a channel"),
@@ -33,33 +34,12 @@ DEEDS = {
     "token_added": ("erişim anahtarı oluşturdu", "made a token"),
     "token_revoked": ("erişim anahtarını iptal etti", "revoked the token"),
 }
-FIELDS = {
-    "name": ("ad", "name"),
-    "title": ("başlık", "title"),
-    "text": ("metin", "text"),
-    "brand": ("marka rengi", "brand colour"),
-    "colour": ("renk", "colour"),
-    "language": ("dil", "language"),
-    "languages": ("diller", "languages"),
-    "time_zone": ("saat dilimi", "time zone"),
-    "address": ("adres", "address"),
-    "phone": ("telefon", "telephone"),
-    "website": ("web sitesi", "web site"),
-    "mersis": ("MERSİS no", "MERSIS number"),
-    "hours": ("çalışma saatleri", "opening hours"),
-    "role": ("rol", "role"),
-    "teams": ("ekipler", "teams"),
-    "members": ("üyeler", "members"),
-    "member": ("kimin adına", "acts as"),
-    "scopes": ("yapabilecekleri", "rights"),
-    "owner": ("kullanan", "used by"),
-    "way": ("yol", "way"),
-    "on": ("açık", "on"),
-    "link": ("bağlantı", "link"),
-    "is_enabled": ("açık", "on"),
-    "archived": ("arşivde", "archived"),
-}
-LONGEST = 160
+UNNAMED = frozenset({"mail_changed", "member_joined"})
+NAMED_BY_LANGUAGE = frozenset({"privacy_published"})
+UNTOLD = frozenset({"link"})
+"""What the deed's own words say already."""
+BESIDE = ("role", "version")
+"""What is told beside the changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +55,18 @@ class Deed:
 
 
 def deed_of(event: Event, names: Mapping[int, str]) -> Deed:
-    """Return the event in the reader's language; `names` are the members' by their ids."""
+    """Return the event in the reader's language; `names` are the members' by their ids.
+
+    In Turkish the verb stands last, so that a name follows it after a colon.
+    """
     told: dict[str, Any] = event.particulars
     kind = event.kind.removeprefix("settings.")
-    words = said(*DEEDS[kind]) if kind in DEEDS else kind
-    pairs = (told.get("changed") or {}).items()
-    changed = [(_called(name), _shown(before), _shown(after)) for name, (before, after) in pairs if before or after]
+    name = "" if kind in UNNAMED else str(told.get("name", ""))
+    name = shown("language", name) if kind in NAMED_BY_LANGUAGE else name
+    turkish, english = DEEDS.get(kind, (kind, kind))
+    words = said(f"{turkish}:" if name else turkish, english)
+    pairs = [(field, (None, told[field])) for field in BESIDE if field in told]
+    pairs += [(field, pair) for field, pair in in_order(told.get("changed") or {}) if field not in UNTOLD]
+    changed = [(called(field), shown(field, old), shown(field, new)) for field, (old, new) in pairs if old or new]
     by = names.get(event.member_id or 0, "Muhatap")
-    return Deed(event.at, by, words, str(told.get("name", "")), changed, list(told.get("secrets") or []))
-
-
-def _called(name: str) -> str:
-    return said(*FIELDS[name]) if name in FIELDS else name
-
-
-def _shown(value: Any) -> str:
-    if value is None or value in ("", []):
-        return ""
-    if isinstance(value, bool):
-        return said("evet", "yes") if value else said("hayır", "no")
-    text = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
-    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+    return Deed(event.at, by, words, name, changed, [called(secret) for secret in told.get("secrets") or []])

@@ -11,13 +11,13 @@ def invitation_words(invitation: Invitation, *, by: Member, workspace: Workspace
         subject = f"{by.name} invites you to {workspace.name} on Muhatap"
         text = (
             f"Hello{_comma(invitation.name)},\n\n{by.name} would like you to answer {workspace.name}’s customers "
-            f"together.\n\nTake your seat here:\n{link}\n\nThe link opens once, until {words.day(until, 'en')}."
+            f"together.\n\nJoin the team here:\n{link}\n\nThe link opens once, until {words.day(until, 'en')}."
         )
         return subject, text
     subject = f"{by.name} seni Muhatap’a çağırıyor: {workspace.name}"
     text = (
         f"Merhaba{_comma(invitation.name)},\n\n{by.name}, {workspace.name} müşterilerine birlikte yanıt vermek için "
-        f"seni ekibe çağırıyor.\n\nKoltuğun burada:\n{link}\n\nBağlantı bir kez açılır; son günü "
+        f"seni ekibe çağırıyor.\n\nEkibe katılmak için:\n{link}\n\nBağlantı bir kez açılır; son günü "
         f"{words.day(until, 'tr')}."
     )
     return subject, text

@@ -65,7 +65,7 @@ def test_forty_files_at_once_are_refused_in_words_and_none_is_kept(conversation:
     answer = _put(defne, conversation, *[f"{number}.txt" for number in range(40)])
 
     assert answer.status_code == 422
-    assert f"en çok {MOST_FILES}." in answer.content.decode()
+    assert f"Bir iletiye en çok {MOST_FILES} dosya sığar." in answer.content.decode()
     assert not Attachment.objects.exists()
     assert not Draft.objects.exists()
 

@@ -60,7 +60,8 @@ def test_an_empty_queue_says_what_is_good(defne: Member) -> None:
 
 def test_where_nobody_ever_wrote_the_next_step_is_told_to_who_can_take_it(defne: Member, stranger: Member) -> None:
     assert "Yöneticin bir kanal bağlayınca" in _page(logged_in(defne))
-    assert "muhatap channel create" in _page(logged_in(stranger))
+    assert 'href="/desk/settings/channels/"' in _page(logged_in(stranger)).partition("Henüz kimse yazmadı")[2]
+    assert 'href="/desk/settings/channels/"' not in _page(logged_in(defne)).partition("Henüz kimse yazmadı")[2]
 
 
 def test_an_empty_view_of_hers_does_not_say_that_the_team_is_done(line: Channel, defne: Member) -> None:

@@ -161,7 +161,16 @@ def test_the_program_tells_its_name_and_its_worker_lies_at_the_root() -> None:
     assert manifest.headers["Content-Type"] == "application/manifest+json"
     assert {one["sizes"] for one in manifest.json()["icons"]} == {"192x192", "512x512"}
     assert worker.headers["Content-Type"].startswith("text/javascript")
-    assert b"showNotification" in b"".join(worker.streaming_content)  # type: ignore[arg-type]
+    assert "showNotification" in worker.content.decode()
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_the_worker_speaks_the_members_language(defne: Member, language: str) -> None:
+    Member.objects.filter(pk=defne.pk).update(language=language)
+    worker = logged_in(defne).get("/sw.js", headers={"Accept-Language": "de"})
+
+    assert worker.content.decode().startswith(f'const LANGUAGE = "{language}";')
+    assert "no-cache" in worker.headers["Cache-Control"]
 
 
 def test_the_public_key_is_a_point_of_the_curve() -> None:

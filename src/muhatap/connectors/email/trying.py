@@ -29,7 +29,7 @@ _NO_SUCH_NAME = (
     "There is no server of that name. Check how it is spelt.",
 )
 _SILENT = (
-    "Sunucu bu kapıda yanıt vermiyor. Kapı numarasını ve şifrelemeyi denetle; bazı ağlar bu kapıyı kapatır.",
+    "Sunucu bu porttan yanıt vermiyor. Port numarasını ve şifrelemeyi denetle; bazı ağlar bu portu kapatır.",
     "The server does not answer on this port. Check the port and the encryption; some networks close it.",
 )
 _CERTIFICATE = (

@@ -10,8 +10,8 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
 from muhatap.channels.asking import Ask, asks_of
-from muhatap.desk.both import both, said
-from muhatap.desk.forms.asking import Asking
+from muhatap.desk.both import both
+from muhatap.desk.forms.asking import BAD_ADDRESS, Asking
 from muhatap.kit.sealing import BrokenSeal, seal, unseal
 
 PARTS = {
@@ -104,9 +104,7 @@ class ChannelForm(Asking):
         told = super().clean() or {}
         address = told.get("address", "")
         if address and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+", address):
-            self.add_error(
-                "address", said("Adresin sonu eksik görünüyor, örneğin .com", "The address seems incomplete.")
-            )
+            self.add_error("address", BAD_ADDRESS)
         return told
 
     def _typed_before(self) -> dict[str, str]:
@@ -129,7 +127,7 @@ def _field(ask: Ask) -> forms.Field:
     if ask.kind == "switch":
         return forms.BooleanField(**told)
     if ask.kind == "choice":
-        chosen = [("", both("Kendiliğinden", "By itself")), *((one, both(tr, en)) for one, tr, en in ask.choices)]
+        chosen = [("", both("Otomatik", "Automatic")), *((one, both(tr, en)) for one, tr, en in ask.choices)]
         return forms.ChoiceField(choices=chosen, **told)
     widget = forms.PasswordInput(attrs={"autocomplete": "off"}) if ask.kind == "password" else forms.TextInput()
     return forms.CharField(max_length=4000, strip=ask.kind != "password", widget=widget, **told)

@@ -23,8 +23,8 @@ class CompanyForm(Asking):
         required=False,
         label=both("Marka rengi", "Brand colour"),
         help_text=both(
-            "Müşterinin gördüğü düğmelerin rengi, örneğin #1f6f78. Üstünde beyaz yazı okunmalı.",
-            "The colour of buttons that customers see, such as #1f6f78. White letters must be readable on it.",
+            "Örneğin #1f6f78; üstünde beyaz yazı okunmalı. Sohbetin rengi kendi kanalında seçilir.",
+            "Such as #1f6f78; white letters must be readable on it. A chat’s colour is chosen on its channel.",
         ),
     )
     language = forms.ChoiceField(choices=LANGUAGES, label=both("Ana dili", "Main language"))
@@ -51,7 +51,7 @@ class CompanyForm(Asking):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         label=both("Çalışma saatleri", "Opening hours"),
-        help_text=both("Müşterinin okuyacağı gibi yaz.", "In the words that customers read."),
+        help_text=both("Örneğin: hafta içi 09.00–18.00", "Such as: weekdays 9 am to 6 pm"),
     )
 
     def clean_brand(self) -> str:

@@ -24,8 +24,8 @@ class FoundingForm(Asking):
         required=False,
         label=both("Kısa adı", "Short name"),
         help_text=both(
-            "Müşterilerin gördüğü adreslerde geçer: a–z, 0–9 ve -. Boş bırakırsan addan türetiriz.",
-            "Part of the addresses customers see: a–z, 0–9 and -. Leave it empty and we make it from the name.",
+            "Sunucudaki komutlarda geçer, sonra değişmez: a–z, 0–9 ve -. Boş bırakırsan addan türetiriz.",
+            "Used in commands on the server, and never changes: a–z, 0–9 and -. Empty: we make it from the name.",
         ),
     )
     language = forms.ChoiceField(choices=LANGUAGES, label=both("Dili", "Its language"))

@@ -7,7 +7,7 @@ from django import forms
 
 from muhatap.channels.models import Channel, MailRoute
 from muhatap.desk.both import both, said
-from muhatap.desk.forms.asking import Asking
+from muhatap.desk.forms.asking import REQUIRED, Asking
 
 TLS = (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", both("Şifresiz", "Not encrypted")))
 OWN = "own"
@@ -19,7 +19,7 @@ class RouteForm(Asking):
     way = forms.ChoiceField(required=False, widget=forms.RadioSelect, label=both("Nereden gider", "It goes through"))
     address = forms.EmailField(required=False, label=both("Gönderen adres", "Sender’s address"))
     smtp_host = forms.CharField(max_length=255, required=False, label=both("SMTP sunucusu", "SMTP server"))
-    smtp_port = forms.IntegerField(required=False, min_value=1, max_value=65535, label=both("Kapısı", "Port"))
+    smtp_port = forms.IntegerField(required=False, min_value=1, max_value=65535, label=both("Port", "Port"))
     smtp_tls = forms.ChoiceField(choices=TLS, required=False, label=both("Şifreleme", "Encryption"))
     smtp_user = forms.CharField(max_length=320, required=False, label=both("Kullanıcı adı", "User name"))
     password = forms.CharField(
@@ -46,7 +46,7 @@ class RouteForm(Asking):
         if told.get("way") == OWN:
             for name in ("address", "smtp_host"):
                 if not told.get(name) and name not in self.errors:
-                    self.add_error(name, said("Bu alan boş kalamaz.", "This cannot be empty."))
+                    self.add_error(name, REQUIRED)
         return told
 
 

@@ -37,10 +37,9 @@ def field(bound: BoundField, extra: str = "") -> SafeString:
         return _tick(bound)
     if isinstance(widget, _MANY):
         return _choices(bound)
-    kind = "input swatch" if getattr(widget, "input_type", "") == "color" else "input"
     shape = '<div class="field {}"><label for="{}">{}{}</label>{}{}{}</div>'
     optional = _optional(bound) if extra != "plain" else ""
-    drawn = bound.as_widget(attrs=_attributes(bound, kind))
+    drawn = bound.as_widget(attrs=_attributes(bound, "input"))
     return format_html(shape, extra, bound.id_for_label, bound.label, optional, drawn, _hint(bound), _troubles(bound))
 
 

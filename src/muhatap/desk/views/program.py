@@ -1,7 +1,9 @@
 """What makes the desk a program on a phone or a computer: its manifest and its service worker."""
 
+from pathlib import Path
+
 from django.contrib.staticfiles import finders
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.views.decorators.http import require_GET
 
@@ -47,9 +49,13 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def worker(request: HttpRequest) -> FileResponse:
-    """Return the service worker; it lies at the root because its scope is where it lies."""
-    path = finders.find("desk/service-worker.js")
-    response = FileResponse(open(str(path), "rb"), content_type="text/javascript; charset=utf-8")  # noqa: SIM115
-    response["Cache-Control"] = "no-cache"
+def worker(request: HttpRequest) -> HttpResponse:
+    """Return the service worker in the member's language; it lies at the root because its scope is where it lies.
+
+    Browsers look for another one as pages are opened: a language that was changed is soon spoken.
+    """
+    script = Path(str(finders.find("desk/service-worker.js"))).read_text(encoding="utf-8")
+    told = f'const LANGUAGE = "{language_of(request)}";\n'
+    response = HttpResponse(told + script, content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "private, no-cache"
     return response

@@ -205,7 +205,7 @@ def test_nobody_gets_a_link_into_another_workspace(nermin: Member, stranger: Mem
     answer = _by_password(nermin).post(f"/desk/settings/members/{seat.pk}/password/")
 
     assert answer.status_code == 422
-    assert "Başka bir çalışma alanında" in answer.content.decode()
+    assert "Başka bir çalışma alanının da üyesi" in answer.content.decode()
     assert "/accounts/password/reset/key/" not in answer.content.decode()
 
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -115,6 +116,56 @@ def test_a_change_keeps_the_secret_and_what_the_form_does_not_ask_for(
     assert client.post(place, told).status_code == 409
 
 
+def test_the_trace_names_the_secrets_that_are_new_and_no_others(
+    workspace: Workspace, nermin: Member, wire: list[dict[str, str]]
+) -> None:
+    client = logged_in(nermin)
+    client.post("/desk/settings/channels/add/email/", BOX)
+    place = f"/desk/settings/channels/{Channel.objects.get().pk}/"
+
+    def told(**changed: str) -> list[str]:
+        stamp = client.get(place).context["form"]["stamp"].value()
+        assert client.post(place, BOX | {"password": "", "stamp": stamp} | changed).status_code == 302
+        event = Event.objects.filter(kind="settings.channel_changed").latest("pk")
+        secrets: list[str] = event.particulars["secrets"]
+        return secrets
+
+    assert told(name="Mağaza") == []
+    assert told(password=SECRET) == []
+    assert told(password="yepyeni-parola") == ["password"]
+    assert "yepyeni-parola" not in client.get("/desk/settings/audit/").content.decode()
+
+
+def test_trying_a_mailbox_again_and_again_is_refused_and_nothing_typed_is_lost(
+    workspace: Workspace, nermin: Member, wire: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(settings.ACCOUNT_RATE_LIMITS, "channel_trial", "2/h/user")
+    client = logged_in(nermin)
+
+    for place in ("/desk/setup/channel/", "/desk/settings/channels/add/email/"):
+        pages = [client.post(place, BOX | {"password": "yanlış"}).content.decode() for _ in range(3)]
+        assert len(wire) == 2
+        assert "Kısa sürede çok deneme oldu" in pages[-1]
+        assert 'value="Destek"' in pages[-1]
+
+
+def test_a_new_password_of_system_mail_is_traced_without_being_told(workspace: Workspace, nermin: Member) -> None:
+    client, place = logged_in(nermin), "/desk/settings/mail/"
+
+    def keep(password: str) -> Event:
+        stamp = client.get(place).context["form"]["stamp"].value()
+        told = {"way": "own", "address": "a@cicekci.example", "smtp_host": "smtp", "smtp_tls": "tls"}
+        assert client.post(place, told | {"password": password, "stamp": stamp}).status_code == 302
+        return Event.objects.filter(kind="settings.mail_changed").latest("pk")
+
+    first, second, third = keep("bir-parola"), keep("iki-parola"), keep("")
+
+    assert first.particulars["changed"]["renewed"] == [None, True]
+    assert second.particulars["changed"] == {"renewed": [None, True]}
+    assert third == second
+    assert "-parola" not in str(first.particulars) + str(second.particulars)
+
+
 def test_a_channel_is_switched_off_archived_and_taken_out_again(workspace: Workspace, nermin: Member) -> None:
     channel = Channel.objects.create(workspace=workspace, kind="api", name="Program")
     client, place = logged_in(nermin), f"/desk/settings/channels/{channel.pk}"
@@ -218,6 +269,20 @@ def test_a_snippet_is_everybodys_a_teams_or_ones_own(selin: Member, defne: Membe
     assert titles(agent, "?q=SELAM") == ["Selam"]
     filled = agent.get(f"/desk/snippets/?q=selam&conversation={conversation.pk}").json()["items"][0]["text"]
     assert filled == f"Merhaba Ayşe Işık, görüşme {conversation.pk}."
+
+
+def test_the_list_leads_to_those_snippets_alone_that_are_hers_to_change(selin: Member, defne: Member) -> None:
+    said = {"title": "Selam", "text": "Merhaba", "language": "tr"}
+    logged_in(selin).post("/desk/settings/snippets/", said | {"owner": "all"})
+    logged_in(defne).post("/desk/settings/snippets/", said | {"title": "Benim", "owner": "own"})
+    numbers = dict(Snippet.objects.values_list("title", "pk"))
+
+    def led(member: Member) -> set[int]:
+        page = logged_in(member).get("/desk/settings/snippets/").content.decode()
+        assert "Selam" in page
+        return {int(pk) for pk in re.findall(r'href="/desk/settings/snippets/(\d+)/"', page)}
+
+    assert (led(defne), led(selin)) == ({numbers["Benim"]}, {numbers["Selam"]})
 
 
 def test_what_is_not_hers_an_agent_does_not_change(selin: Member, defne: Member) -> None:

@@ -1,4 +1,5 @@
 // Wakes with a notification while no desk is open, and says so where there is no connection.
+// LANGUAGE, the reader's, is written above by whoever hands this out.
 const WORDS = {
   tr: ["Bağlantı yok", "Muhatap’a ulaşılamıyor. Yazdıkların bu cihazda duruyor; bağlanınca sayfayı yenile.", "Yenile"],
   en: ["No connection", "Muhatap cannot be reached. What you wrote stays on this device; reload once you are back.", "Reload"],
@@ -33,8 +34,7 @@ addEventListener("fetch", (event) => {
 });
 
 function offline() {
-  const language = navigator.language.startsWith("en") ? "en" : "tr";
-  const [head, text, again] = WORDS[language];
-  const page = `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${head} · Muhatap</title><body><main><h1>${head}</h1><p>${text}</p><p><a href="">${again}</a></p></main></body></html>`;
+  const [head, text, again] = WORDS[LANGUAGE];
+  const page = `<!doctype html><html lang="${LANGUAGE}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${head} · Muhatap</title><body><main><h1>${head}</h1><p>${text}</p><p><a href="">${again}</a></p></main></body></html>`;
   return new Response(page, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'" } });
 }

@@ -32,14 +32,26 @@ def mail(request: Seated) -> HttpResponse:
         form = RouteForm(initial=stored | {"stamp": stamp_of(stored)}, mailboxes=mailboxes)
         return _page(request, form)
     locked(request.workspace)
-    stored = stored_route(_route(request))
+    held = _route(request)
+    stored = stored_route(held)
     form = RouteForm(request.POST, mailboxes=mailboxes)
     if not form.is_valid() or not form.is_newest(stored):
         return _page(request, form)
     _keep(request, form)
-    after = stored_route(_route(request))
-    trace(request, "mail_changed", about=(request.workspace.pk, "mail"), before=stored, after=after)
+    trace(request, "mail_changed", about=(request.workspace.pk, ""), before=_told(held), after=_renewed(request, held))
     return saved(request, said("Kaydedildi", "Saved"), "mail")
+
+
+def _told(route: MailRoute | None) -> dict[str, Any]:
+    """Return what the trace tells of a way: a mailbox by its name."""
+    return stored_route(route) | ({"way": route.channel.name} if route and route.channel else {})
+
+
+def _renewed(request: Seated, before: MailRoute | None) -> dict[str, Any]:
+    """Return what the trace tells of the way as it is now, and whether its password is another one."""
+    route = _route(request)
+    is_another = route is not None and route.secrets and route.secrets != (before.secrets if before else {})
+    return _told(route) | ({"renewed": True} if is_another else {})
 
 
 def _keep(request: Seated, form: RouteForm) -> None:

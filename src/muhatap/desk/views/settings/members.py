@@ -98,7 +98,7 @@ def seat(request: Seated, pk: int) -> HttpResponse:
     except NoSuchHeir:
         return _refused(request, held, ("İşi devralacak birini seç.", "Choose somebody to take the work over."))
     end_sessions_of_the_seatless(held.user)
-    words = said(f"Ayrıldı; devredilen görüşme: {count}", f"She has left; conversations handed over: {count}")
+    words = said(f"Ayrıldı; devredilen görüşme: {count}", f"Left the team; conversations handed over: {count}")
     return saved(request, words, "members")
 
 
@@ -111,8 +111,8 @@ def password(request: Seated, pk: int) -> HttpResponse:
         return _refused(request, held, MAY_NOT)
     if sits_elsewhere(held):
         words = (
-            "Başka bir çalışma alanında da koltuğu var; parolasını yalnızca e-postayla kendisi yenileyebilir.",
-            "She sits in another workspace too; only she can renew her password, by e-mail.",
+            "Başka bir çalışma alanının da üyesi; parolasını yalnızca e-postayla kendisi yenileyebilir.",
+            "This member belongs to another workspace too; only they can renew the password, by e-mail.",
         )
         return _refused(request, held, words)
     if not is_confirmed(request):

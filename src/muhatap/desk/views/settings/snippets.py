@@ -30,7 +30,8 @@ def snippets(request: Seated) -> HttpResponse:
     if form.is_bound and form.is_valid():
         made = _keep(request, Snippet(workspace=request.workspace), form)
         return saved(request, said(f"Eklendi: {made.title}", f"Added: {made.title}"), "snippets")
-    return shown(request, "snippets", "snippets", form=form, snippets=_listed(request))
+    listed = [(one, one.member_id == request.member.pk or leads(request.member)) for one in _listed(request)]
+    return shown(request, "snippets", "snippets", form=form, snippets=listed)
 
 
 @may("snippets")
@@ -109,7 +110,7 @@ def _stored(snippet: Snippet) -> dict[str, Any]:
 
 def _keep(request: Seated, held: Snippet, form: SnippetForm) -> Snippet:
     is_new = held.pk is None
-    before = {} if is_new else _stored(held)
+    before = {} if is_new else _told(held)
     told = form.cleaned_data
     kind, _, number = told["owner"].partition(":")
     held.team_id = int(number) if kind == "team" else None
@@ -122,5 +123,10 @@ def _keep(request: Seated, held: Snippet, form: SnippetForm) -> Snippet:
         held.save(update_fields=["team", "member", "title", "language", "updated_at", "text"])
     if held.member_id is None:
         what = "snippet_added" if is_new else "snippet_changed"
-        trace(request, what, about=(held.pk, held.title), before=before, after=_stored(held))
+        trace(request, what, about=(held.pk, held.title), before=before, after=_told(held))
     return held
+
+
+def _told(snippet: Snippet) -> dict[str, Any]:
+    """Return what the trace tells of it: a team by its name."""
+    return _stored(snippet) | ({"owner": snippet.team.name} if snippet.team else {})

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from muhatap.desk.both import said
-from muhatap.desk.confirming import is_confirmed
+from muhatap.desk.confirming import PASSWORD_FIRST, is_confirmed
 from muhatap.desk.forms.work import TokenForm
 from muhatap.desk.rights import may
 from muhatap.desk.seated import Seated
@@ -26,7 +26,7 @@ def tokens(request: Seated) -> HttpResponse:
     form = TokenForm(request.POST if request.method == "POST" else None, members=members)
     secret = ""
     if form.is_bound and form.is_valid() and not is_confirmed(request):
-        form.add_error(None, said("Önce kendi parolanı doğru yaz.", "Write your own password first."))
+        form.add_error(None, said(*PASSWORD_FIRST))
     if form.is_bound and form.is_valid():
         secret = _issue(request, form, members)
         form = TokenForm(members=members)

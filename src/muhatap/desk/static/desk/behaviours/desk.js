@@ -15,4 +15,4 @@ import "./push.js";
 import "./waiting.js";
 import "./palette.js";
 import "./search.js";
-import "./settings.js";
+import "./copying.js";

@@ -68,11 +68,18 @@ document.addEventListener("click", (event) => {
   if (go) show(go.dataset.go);
 });
 
+let hasChosen = false;
 document.addEventListener("htmx:beforeRequest", (event) => {
   const row = event.detail.elt.closest?.(".qitem");
   if (!row || event.detail.target?.id !== "thread") return;
+  hasChosen = true;
   mark(row.pathname);
-  if (!event.detail.requestConfig.headers["X-First"]) show("thread");
+  show("thread");
+});
+
+// What opens by itself gives way to what she chose meanwhile, which would else find its place gone.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (hasChosen && detail.requestConfig.headers["X-First"]) detail.shouldSwap = false;
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {

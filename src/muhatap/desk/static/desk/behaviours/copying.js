@@ -1,4 +1,4 @@
-// The settings: copy a link or a token that is shown once.
+// A text to copy: a link or a token that is shown once, the number of an incident. Where copying is not allowed, it is selected.
 document.addEventListener("click", async (event) => {
   const copier = event.target.closest("[data-copies-text]");
   if (!copier) return;
