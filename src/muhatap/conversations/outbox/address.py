@@ -1,5 +1,6 @@
 """Where a reply goes."""
 
+from muhatap.channels.connector import is_live
 from muhatap.channels.models import Channel
 from muhatap.conversations.models import Conversation, Message
 from muhatap.people.models import Identity
@@ -8,7 +9,13 @@ KINDS = {"email": Identity.Kind.EMAIL, "phone": Identity.Kind.PHONE, "whatsapp":
 
 
 def address_on(channel: Channel, conversation: Conversation) -> str:
-    """Return where to send on this channel: what the person last wrote from, else her newest address, else ""."""
+    """Return where to send on this channel, or "".
+
+    A live chat is answered where the conversation was last written from and nowhere else: whoever sits at another
+    browser of hers would read it. Elsewhere it is what the person last wrote from, else her newest address.
+    """
+    if is_live(channel.kind):
+        return _heard_from(channel, conversation)
     kind = KINDS.get(channel.kind, Identity.Kind.EXTERNAL)
     known = Identity.objects.filter(person_id=conversation.person_id, kind=kind)
     if kind == Identity.Kind.EXTERNAL:
@@ -24,3 +31,10 @@ def address_on(channel: Channel, conversation: Conversation) -> str:
         if last:
             return values[last]
     return next(iter(values.values()), "")
+
+
+def _heard_from(channel: Channel, conversation: Conversation) -> str:
+    heard = Message.objects.filter(conversation=conversation, channel=channel, kind=Message.Kind.INCOMING)
+    last = heard.order_by("-pk").select_related("identity").first()
+    wrote = last.identity if last else None
+    return wrote.value if wrote and wrote.person_id == conversation.person_id else ""
