@@ -71,7 +71,7 @@ class Listeners:
 
             def keep(position: dict[str, Any]) -> None:
                 with entered(workspace):
-                    Channel.objects.filter(pk=number).update(position=position, trouble="")
+                    Channel.objects.filter(pk=number).update(position=position, hearing_trouble="")
                 failing.discard(number)
                 keep_changed_secrets(workspace, channel)
 
@@ -81,7 +81,7 @@ class Listeners:
             failing.add(number)
             connections.close_all()
             with entered(workspace):
-                Channel.objects.filter(pk=number).update(trouble=str(trouble)[:2000])
+                Channel.objects.filter(pk=number).update(hearing_trouble=str(trouble)[:2000])
             ended.wait(getattr(trouble, "after", 10))
         finally:
             connections.close_all()

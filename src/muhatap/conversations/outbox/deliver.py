@@ -111,7 +111,7 @@ def _write_success(workspace: int, dispatch: Dispatch, sent: Sent) -> None:
         dispatch.copy_due = hasattr(connector_of(dispatch.channel.kind), "file_copy")
         dispatch.not_before = now()
         dispatch.save(update_fields=["state", "sent_at", "cause", "words", "copy_due", "not_before"])
-        Channel.objects.filter(pk=dispatch.channel_id).update(last_out_at=now(), trouble="")
+        Channel.objects.filter(pk=dispatch.channel_id).update(last_out_at=now(), sending_trouble="")
         _record("dispatch.sent", workspace, dispatch)
 
 
@@ -122,7 +122,7 @@ def _write_failure(workspace: int, dispatch: Dispatch, trouble: NotSent) -> None
         dispatch.cause, dispatch.words = trouble.cause, trouble.words[:2000]
         dispatch.save(update_fields=["state", "not_before", "cause", "words"])
         if trouble.cause == "auth_broken":
-            Channel.objects.filter(pk=dispatch.channel_id).update(trouble=trouble.words[:2000])
+            Channel.objects.filter(pk=dispatch.channel_id).update(sending_trouble=trouble.words[:2000])
         _record(f"dispatch.{dispatch.state}", workspace, dispatch, cause=trouble.cause)
     log.info("outbox.not_sent", dispatch=dispatch.pk, cause=trouble.cause, attempts=dispatch.attempts)
 
