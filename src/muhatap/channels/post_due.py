@@ -1,11 +1,10 @@
 """The loop's step that sends the house's own mails."""
 
 from datetime import timedelta
-from typing import Any
-
 from django.db import connection
 
 from muhatap.channels.connector import NotSent, Outgoing, connector_of
+from muhatap.channels.keep_changed_secrets import keep_changed_secrets
 from muhatap.channels.models import MailRoute, SystemMail
 from muhatap.kit.clock import now
 from muhatap.kit.sealing import BrokenSeal
@@ -48,8 +47,11 @@ def _hand_over(mail: SystemMail, route: MailRoute | None) -> NotSent | None:
         outgoing = Outgoing(
             key=mail.key, to=mail.to, text=letter["text"], subject=letter["subject"], author=mail.workspace.name
         )
-        account: Any = route.account()
-        connector_of(account.kind).send(account, outgoing)
+        account = route.account()
+        try:
+            connector_of(account.kind).send(account, outgoing)
+        finally:
+            keep_changed_secrets(account)
     except NotSent as trouble:
         return trouble
     except (BrokenSeal, KeyError) as trouble:

@@ -79,7 +79,10 @@ class Email:
 
     def changed_secrets(self, channel: "Channel") -> dict[str, str]:
         """Return the secrets the provider replaced since they were sealed; the caller seals them anew."""
-        oauth = account.account_of(channel).oauth
+        try:
+            oauth = account.account_of(channel).oauth
+        except account.IncompleteAccount:
+            return {}
         rotated = rotated_refresh_token(oauth) if oauth else ""
         return {"oauth_refresh_token": rotated} if rotated else {}
 
