@@ -72,7 +72,7 @@ class Email:
     def owns(self, channel: "Channel", address: str) -> bool:
         """Whether mail to this address comes to us, with or without a thread's token in it."""
         try:
-            ours = account.account_of(channel).ours
+            ours = account.ours_of(channel)
         except account.IncompleteAccount:
             return False
         return split_token(address.lower())[0] in ours
