@@ -54,9 +54,16 @@ def _thread(dispatch: Dispatch) -> tuple[str, tuple[str, ...]]:
         .values_list("wire_id", "kind")[:CHAIN]
     )
     chain = [wire_id.removeprefix(f"{dispatch.channel_id}:") for wire_id, _ in earlier]
-    quoted = message.quotes.wire_id if message.quotes else ""
+    quoted = _on_the_wire(message.quotes, dispatch.channel_id) if message.quotes else ""
     heard = [quoted, *(one for one, (_, kind) in zip(chain, earlier, strict=True) if kind == "incoming"), *chain]
     return next((wire_id for wire_id in heard if wire_id), ""), tuple(reversed(chain))
+
+
+def _on_the_wire(message: Message, channel: int) -> str:
+    """Return a message's id as this channel's wire knows it, "" where it is another channel's own."""
+    own = f"{message.channel_id}:"
+    is_foreign = message.channel_id != channel and message.wire_id.startswith(own)
+    return "" if is_foreign else message.wire_id.removeprefix(own)
 
 
 def _automatic(message: Message) -> Literal["", "auto-replied", "auto-generated"]:
