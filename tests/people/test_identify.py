@@ -197,6 +197,19 @@ def test_what_she_typed_herself_stays_hers_when_she_proves_it(shop: int) -> None
     assert Person.objects.count() == 1
 
 
+def test_who_answers_what_was_sent_to_her_address_stays_who_left_it(shop: int) -> None:
+    visitor, answers = _said(external_id="a", email="v@ornek.example"), _proves(email="v@ornek.example")
+    identify(shop, [visitor])
+    answers.within = visitor.person
+    identify(shop, [answers])
+
+    assert answers.person == visitor.person
+    assert not Identity.objects.get(kind="email").is_verified
+    owner = _proves(external_id="v", email="v@ornek.example")
+    identify(shop, [owner])
+    assert Identity.objects.get(kind="email").person_id == owner.person != visitor.person
+
+
 def test_a_proven_address_is_nobody_elses_by_proof_either(shop: int) -> None:
     first, second = _proves(external_id="v", email="v@ornek.example"), _proves(external_id="w")
     identify(shop, [first, second])

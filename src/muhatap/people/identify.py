@@ -57,11 +57,16 @@ and not exists (select from people_identity i where i.workspace_id = p.workspace
 
 @dataclass(slots=True)
 class Claim:
-    """Who a sender says she is, and, once identified, who she is."""
+    """Who a sender says she is, and, once identified, who she is.
+
+    `within` is the person in whose matter she answered what was sent to her address: it stays there, and unproven, so
+    that a log-in at the shop may still take it.
+    """
 
     keys: list[Key]
     name: str
     is_verified: bool
+    within: int = 0
     person: int = 0
     identity: int = 0
 
@@ -111,7 +116,8 @@ def identify(workspace: int, claims: Sequence[Claim]) -> None:
 def _identify(cursor: Any, workspace: int, claims: Sequence[Claim]) -> None:
     known = _find(cursor, workspace, claims)
     unproven = {key for one in claims if one.is_verified for key in one.keys if _is_typed(key, known)}
-    freed = _freed(cursor, workspace, claims, known, unproven)
+    freed, left = _freed(cursor, workspace, claims, known, unproven)
+    unproven -= left - freed
     created = _settle(cursor, workspace, claims, {key: one for key, one in known.items() if key not in freed})
     if not created and not unproven and all(key in known for one in claims for key in one.keys):
         _read_back(claims, known)
@@ -137,23 +143,31 @@ def _is_typed(key: Key, known: dict[Key, Known]) -> bool:
 
 def _freed(
     cursor: Any, workspace: int, claims: Sequence[Claim], known: dict[Key, Known], unproven: set[Key]
-) -> set[Key]:
-    """Return the addresses that go to who proves them, because their person is known by something else."""
+) -> tuple[set[Key], set[Key]]:
+    """Return the addresses that go to who proves them, because their person is known by something else.
+
+    And those that would, but stay where they were answered from.
+    """
+    freed: set[Key] = set()
+    left: set[Key] = set()
     if not unproven:
-        return set()
+        return freed, left
     held: dict[int, set[Key]] = {known[key].person: set() for key in unproven}
     cursor.execute(_HELD, [workspace, list(held)])
     for person, kind, account, value in cursor:
         held[person].add((kind, account, value))
-    freed: set[Key] = set()
     for one in claims:
         anchor = next((known[key].person for key in one.keys if key in known and key not in unproven), None)
         for key in unproven.intersection(one.keys) - freed if one.is_verified else ():
             hers = {key} if anchor else set(one.keys)
-            if known[key].person != anchor and not held[known[key].person] <= hers:
-                held[known[key].person].discard(key)
-                freed.add(key)
-    return freed
+            if known[key].person == anchor or held[known[key].person] <= hers:
+                continue
+            if known[key].person == one.within:
+                left.add(key)
+                continue
+            held[known[key].person].discard(key)
+            freed.add(key)
+    return freed, left
 
 
 def _prove(cursor: Any, workspace: int, claims: Sequence[Claim], unproven: dict[Key, Known], freed: set[Key]) -> None:
