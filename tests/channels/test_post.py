@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from muhatap.channels.connector import NotSent
+from muhatap.channels.connector import Cause, NotSent, Outgoing, Sent
 from muhatap.channels.models import Channel, MailRoute, SystemMail
 from muhatap.channels.post import can_post, post
 from muhatap.channels.post_due import TRIES, post_due
@@ -73,6 +73,39 @@ def test_a_refused_log_in_is_not_tried_again(
     post_due()
 
     assert SystemMail.objects.get().state == "failed"
+
+
+@pytest.mark.parametrize("cause", ["recipient_gone", "policy", "permanent"])
+def test_one_bad_addressee_says_nothing_of_the_way(
+    cause: Cause, workspace: Workspace, way: MailRoute, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise NotSent(cause, "550 no such user")
+
+    monkeypatch.setattr(Email, "send", refuse)
+    MailRoute.objects.update(trouble="451 daha sonra")
+    _post(workspace)
+    post_due()
+
+    way.refresh_from_db()
+    assert (SystemMail.objects.get().words, way.trouble) == ("550 no such user", "451 daha sonra")
+
+
+def test_a_way_that_was_chosen_anew_meanwhile_is_not_written_over(
+    workspace: Workspace, way: MailRoute, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Email.send
+
+    def slowly(self: Email, channel: Channel, outgoing: Outgoing) -> Sent:
+        MailRoute.objects.all().delete()
+        return real(self, channel, outgoing)
+
+    monkeypatch.setattr(Email, "send", slowly)
+    _post(workspace)
+    post_due()
+
+    assert SystemMail.objects.get().state == "sent"
+    assert not MailRoute.objects.exists()
 
 
 def test_an_archived_mailbox_is_no_way(workspace: Workspace, way: MailRoute) -> None:

@@ -65,6 +65,19 @@ def test_a_broken_promise_is_told_to_its_holder_and_without_one_to_those_who_lea
     assert _told()[1:] == [("Defne", Kind.BROKEN)]
 
 
+@pytest.mark.parametrize("holder", [None, "defne"])
+def test_a_broken_promise_is_told_to_the_owner_where_nobody_else_is_there(
+    conversation: Conversation, nermin: Member, defne: Member, observer: Member, holder: str | None
+) -> None:
+    if holder:
+        conversation.assign(member=defne, by=defne)
+        Member.objects.filter(pk=defne.pk).update(is_active=False)
+    Promise.objects.update(due_by=now())
+    tend()
+
+    assert _told() == [("Nermin", Kind.BROKEN)]
+
+
 def test_the_author_is_told_that_her_reply_did_not_go(
     conversation: Conversation, defne: Member, failing: Callable[[], None]
 ) -> None:

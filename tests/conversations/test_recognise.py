@@ -1,5 +1,8 @@
 """Who signs in finds what she said before, and nothing of anybody else becomes hers."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from muhatap.channels.models import Channel
 from muhatap.conversations.models import Conversation
 from muhatap.conversations.recognise import recognise
@@ -42,6 +45,21 @@ def test_what_a_known_customer_said_namelessly_becomes_hers(hears: Write, line: 
     assert list(Person.objects.all()) == [known]
     assert Conversation.objects.filter(person=known).count() == 2
     assert NoticeShown.objects.get().person == known
+
+
+def test_only_the_messages_of_her_own_conversations_are_looked_at(hears: Write, line: Channel) -> None:
+    hears("Adımla", external_id="m1", sender={"external_id": "customer:7", "is_verified": True})
+    hears("Adsız", external_id="m2", sender=NAMELESS)
+    with CaptureQueriesContext(connection) as asked:
+        recognise(_customer(line), on=line, visitor="visitor:a")
+
+    (moved,) = [one["sql"] for one in asked if one["sql"].startswith('UPDATE "conversations_conversation"')]
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+        cursor.execute(f"explain {moved}")
+        plan = "\n".join(row[0] for row in cursor)
+    assert "messages_of_conversation" in plan
+    assert "SubPlan" not in plan, "all that anybody ever said would be gathered first"
 
 
 def test_what_came_by_another_way_stays_where_it_is(hears: Write, line: Channel) -> None:

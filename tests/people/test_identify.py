@@ -34,6 +34,10 @@ def claims(draw: st.DrawFn) -> Claim:
 BATCHES = st.lists(st.lists(claims(), max_size=6), max_size=5)
 
 
+def _proven() -> set[Key]:
+    return set(Identity.objects.filter(is_verified=True).values_list("kind", "account", "value"))
+
+
 def _owners() -> dict[Key, int]:
     rows = Identity.objects.values_list("kind", "account", "value", "person_id")
     found = {(kind, account, value): person for kind, account, value, person in rows}
@@ -52,13 +56,19 @@ def shop(workspace: Workspace) -> int:
 
 @QUICK
 @given(batches=BATCHES)
-def test_no_sequence_of_claims_moves_or_splits_an_identity(shop: int, batches: list[list[Claim]]) -> None:
+def test_no_sequence_of_claims_splits_an_identity_and_only_proof_moves_one(
+    shop: int, batches: list[list[Claim]]
+) -> None:
     with transaction.atomic():
         for said in map(_copies, batches):
-            before = _owners()
+            before, proven_before = _owners(), _proven()
             identify(shop, said)
-            after = _owners()
-            assert before.items() <= after.items()
+            after, proven = _owners(), _proven()
+            moved = {key for key, person in before.items() if after[key] != person}
+            assert moved <= {key for one in said if one.is_verified for key in one.keys if key[0] != "external"}
+            assert not moved & proven_before
+            assert proven_before | moved <= proven
+            assert set(before.values()) <= set(after.values()), "a person was left without a way to know her"
             assert {key for one in said for key in one.keys} <= set(after)
             assert [one.person for one in said] == [after[one.keys[0]] for one in said]
             person_of = dict(Identity.objects.values_list("pk", "person_id"))
@@ -139,6 +149,73 @@ def test_two_people_who_share_an_address_later_stay_two(shop: int) -> None:
 
     assert again.person == ayse.person
     assert Identity.objects.get(kind="email").person_id == mehmet.person
+
+
+def _proves(**known: str) -> Claim:
+    said = _said(**known)
+    said.is_verified = True
+    return said
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_who_proves_an_address_is_not_the_person_of_who_typed_it(shop: int, together: bool) -> None:
+    typist, owner = _said(external_id="a", email="v@ornek.example"), _proves(external_id="v", email="v@ornek.example")
+    for batch in [[owner, typist]] if together else [[typist], [owner]]:
+        identify(shop, batch)
+
+    assert owner.person != typist.person
+    address = Identity.objects.get(kind="email")
+    assert (address.person_id, address.is_verified) == (owner.person, True)
+    assert Identity.objects.get(value="a").person_id == typist.person
+
+
+def test_a_known_customer_gets_her_address_when_she_proves_it(shop: int) -> None:
+    typist, customer = _said(external_id="a", email="v@ornek.example"), _proves(external_id="v")
+    identify(shop, [typist])
+    identify(shop, [customer])
+    again = _proves(external_id="v", email="v@ornek.example")
+    identify(shop, [again])
+
+    assert Identity.objects.get(kind="email").person_id == again.person == customer.person
+
+
+def test_who_is_known_by_her_address_alone_stays_herself_when_she_proves_it(shop: int) -> None:
+    before, after = _said(email="v@ornek.example"), _proves(external_id="v", email="v@ornek.example")
+    identify(shop, [before])
+    identify(shop, [after])
+
+    assert before.person == after.person
+    assert Identity.objects.get(kind="email").is_verified
+
+
+def test_what_she_typed_herself_stays_hers_when_she_proves_it(shop: int) -> None:
+    before, after = _said(external_id="v", email="v@ornek.example"), _proves(external_id="v", email="v@ornek.example")
+    identify(shop, [before])
+    identify(shop, [after])
+
+    assert before.person == after.person
+    assert Person.objects.count() == 1
+
+
+def test_who_answers_what_was_sent_to_her_address_stays_who_left_it(shop: int) -> None:
+    visitor, answers = _said(external_id="a", email="v@ornek.example"), _proves(email="v@ornek.example")
+    identify(shop, [visitor])
+    answers.within = visitor.person
+    identify(shop, [answers])
+
+    assert answers.person == visitor.person
+    assert not Identity.objects.get(kind="email").is_verified
+    owner = _proves(external_id="v", email="v@ornek.example")
+    identify(shop, [owner])
+    assert Identity.objects.get(kind="email").person_id == owner.person != visitor.person
+
+
+def test_a_proven_address_is_nobody_elses_by_proof_either(shop: int) -> None:
+    first, second = _proves(external_id="v", email="v@ornek.example"), _proves(external_id="w")
+    identify(shop, [first, second])
+    identify(shop, [_proves(external_id="w", email="v@ornek.example")])
+
+    assert Identity.objects.get(kind="email").person_id == first.person
 
 
 def test_an_id_means_something_only_on_its_channel(shop: int) -> None:

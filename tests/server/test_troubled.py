@@ -19,7 +19,7 @@ from muhatap.server.doctor import findings
 from muhatap.server.listeners import Listeners, failing, unheard
 from muhatap.server.troubled import troubled
 from muhatap.tenancy.models import Member, Workspace
-from tests.cast import logged_in, token_for
+from tests.cast import Write, logged_in, token_for
 
 Hear = Callable[[Channel], None]
 
@@ -149,10 +149,11 @@ def test_a_mailbox_that_lets_us_in_again_is_in_trouble_no_longer(
     assert unheard() == []
 
 
-def test_a_reply_that_went_out_ends_the_trouble_of_sending(
-    conversation: Conversation, line: Channel, selin: Member, monkeypatch: pytest.MonkeyPatch
+def test_a_reply_that_went_out_ends_the_trouble_of_sending_alone(
+    conversation: Conversation, line: Channel, selin: Member
 ) -> None:
-    Channel.objects.filter(pk=line.pk).update(trouble="accepts no such log-in")
+    Channel.objects.filter(pk=line.pk).update(hearing_trouble="does not answer")
+    Channel.objects.filter(pk=line.pk).update(sending_trouble="accepts no such log-in")
     written = reply(conversation, by=selin, text="Bakıyorum.")
     written.dispatch.not_before = written.at
     written.dispatch.save()
@@ -160,4 +161,20 @@ def test_a_reply_that_went_out_ends_the_trouble_of_sending(
     deliver(line.workspace_id, written.dispatch.pk)
 
     line.refresh_from_db()
-    assert line.trouble == ""
+    assert line.trouble == "does not answer"
+
+
+def test_a_message_that_came_in_ends_the_trouble_of_hearing_alone(hears: Write, line: Channel) -> None:
+    Channel.objects.update(hearing_trouble="does not answer", sending_trouble="accepts no such log-in")
+    hears("Merhaba")
+
+    line.refresh_from_db()
+    assert line.trouble == "accepts no such log-in"
+    assert [channel.pk for channel in troubled()] == [line.pk]
+
+
+def test_the_same_words_about_both_ways_stand_once(line: Channel) -> None:
+    line.hearing_trouble = line.sending_trouble = "no such log-in"
+    assert line.trouble == "no such log-in"
+    line.sending_trouble = "no relaying"
+    assert line.trouble == "no such log-in · no relaying"

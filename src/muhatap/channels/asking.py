@@ -6,12 +6,11 @@ by their names.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from muhatap.channels.connector import connector_of
-
-if TYPE_CHECKING:
-    from muhatap.channels.models import Channel
+from muhatap.channels.keep_changed_secrets import changed_secrets, keep_changed_secrets
+from muhatap.channels.models import Channel
 
 Kind = Literal["text", "email", "password", "number", "choice", "switch", "url"]
 
@@ -58,8 +57,24 @@ def completed(kind: str, told: Mapping[str, str]) -> dict[str, str]:
     return dict(told) | (connector.complete(told) if hasattr(connector, "complete") else {})
 
 
-def tried(channel: "Channel") -> list[Finding] | None:
-    """Return what a real try of the account found, or None where its kind has nothing to try."""
+def tried(channel: Channel) -> list[Finding] | None:
+    """Return what a real try of the account found, or None where its kind has nothing to try.
+
+    A secret that the provider replaced on the way is put into the account, and kept at once where it is what is stored.
+    """
     connector: Any = connector_of(channel.kind)
-    found: list[Finding] | None = connector.try_out(channel) if hasattr(connector, "try_out") else None
+    if not hasattr(connector, "try_out"):
+        return None
+    found: list[Finding] = connector.try_out(channel)
+    changed = changed_secrets(channel)
+    if changed:
+        used = channel.secrets
+        if _is_stored(channel, {name: used.get(name, "") for name in changed}):
+            keep_changed_secrets(channel)
+        channel.keep_secrets(used | changed)
     return found
+
+
+def _is_stored(channel: Channel, used: dict[str, str]) -> bool:
+    stored = Channel.objects.filter(pk=channel.pk).first()
+    return stored is not None and stored.secrets | used == stored.secrets

@@ -9,16 +9,18 @@ from muhatap.tenancy.models import Member
 
 
 def ban(channel: Channel, values: Sequence[str], *, by: Member | None) -> None:
-    """Let nothing more in from these ids of the channel; a second time changes nothing."""
-    for value in values:
-        Ban.objects.get_or_create(workspace_id=channel.workspace_id, channel=channel, value=value, defaults={"by": by})
-    _tell("person.banned", channel, values, by)
+    """Let nothing more in from these ids of the channel; a second time changes and tells nothing."""
+    ours = {"workspace_id": channel.workspace_id, "channel": channel}
+    new = [value for value in values if Ban.objects.get_or_create(**ours, value=value, defaults={"by": by})[1]]
+    _tell("person.banned", channel, new, by)
 
 
 def lift(channel: Channel, values: Sequence[str], *, by: Member | None) -> None:
-    """Let these ids in again."""
-    Ban.objects.filter(workspace=channel.workspace_id, channel=channel, value__in=values).delete()
-    _tell("person.unbanned", channel, values, by)
+    """Let those of these ids in again that were banned."""
+    held = Ban.objects.filter(workspace=channel.workspace_id, channel=channel, value__in=values)
+    banned = list(held.values_list("value", flat=True))
+    held.delete()
+    _tell("person.unbanned", channel, banned, by)
 
 
 def _tell(kind: str, channel: Channel, values: Sequence[str], by: Member | None) -> None:

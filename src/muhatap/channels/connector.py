@@ -143,8 +143,8 @@ class BadSettings(ValueError):
 class Connector(Protocol):
     """What every connector offers.
 
-    Optional: `listen`, `look_up`, `file_copy`, `check` (raises BadSettings), `owns` (is this address ours),
-    `fresh_secrets`, `IS_LIVE`.
+    Optional, and asked for by name: `IS_LIVE`, `FORM`, `listen`, `look_up`, `file_copy`, `check` (raises BadSettings),
+    `complete`, `try_out`, `verify`, `owns`, `fresh_secrets`, `changed_secrets`. CONTRIBUTING.md says what each does.
     """
 
     KIND: str

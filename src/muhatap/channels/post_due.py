@@ -1,11 +1,11 @@
 """The loop's step that sends the house's own mails."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.db import connection
 
 from muhatap.channels.connector import NotSent, Outgoing, connector_of
+from muhatap.channels.keep_changed_secrets import keep_changed_secrets
 from muhatap.channels.models import MailRoute, SystemMail
 from muhatap.kit.clock import now
 from muhatap.kit.sealing import BrokenSeal
@@ -13,6 +13,8 @@ from muhatap.tenancy.entered import entered
 
 LEASE = timedelta(minutes=3)
 TRIES = 6
+OF_THE_WAY = frozenset({"retry", "unknown", "auth_broken"})
+"""Causes that would keep any other mail back as well."""
 
 
 def post_due(limit: int = 20) -> int:
@@ -48,12 +50,17 @@ def _hand_over(mail: SystemMail, route: MailRoute | None) -> NotSent | None:
         outgoing = Outgoing(
             key=mail.key, to=mail.to, text=letter["text"], subject=letter["subject"], author=mail.workspace.name
         )
-        account: Any = route.account()
-        connector_of(account.kind).send(account, outgoing)
+        account = route.account()
+        try:
+            connector_of(account.kind).send(account, outgoing)
+        finally:
+            keep_changed_secrets(account)
     except NotSent as trouble:
         return trouble
-    except (BrokenSeal, KeyError) as trouble:
-        return NotSent("permanent", str(trouble))
+    except BrokenSeal as trouble:
+        return NotSent("auth_broken", str(trouble))
+    except KeyError as trouble:
+        return NotSent("permanent", f"This mail has no {trouble}.")
     return None
 
 
@@ -68,5 +75,13 @@ def _write(mail: SystemMail, route: MailRoute | None, trouble: NotSent | None) -
         mail.not_before = now() + timedelta(seconds=10 * 2**mail.tries)
     mail.save(update_fields=["state", "words", "sent_at", "sealed", "not_before"])
     if route is not None:
-        route.trouble, route.last_out_at = mail.words, mail.sent_at or route.last_out_at
-        route.save(update_fields=["trouble", "last_out_at"])
+        _write_route(route, mail, trouble)
+
+
+def _write_route(route: MailRoute, mail: SystemMail, trouble: NotSent | None) -> None:
+    """Say of the way what this mail has shown; an address or a letter that is refused says nothing of it."""
+    held = MailRoute.objects.filter(pk=route.pk)
+    if trouble is None:
+        held.update(trouble="", last_out_at=mail.sent_at)
+    elif trouble.cause in OF_THE_WAY:
+        held.update(trouble=mail.words)

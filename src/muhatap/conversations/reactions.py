@@ -6,6 +6,7 @@ from muhatap.conversations.notify import notify
 from muhatap.journal.models import Event
 from muhatap.journal.when import when
 from muhatap.tenancy.models import Member
+from muhatap.tenancy.ranks import LEADING
 
 Kind = Notification.Kind
 
@@ -34,12 +35,10 @@ def tell_the_mentioned(event: Event) -> None:
 
 @when("promise.broken")
 def tell_of_the_broken(event: Event) -> None:
-    """Tell who holds the matter that its promise passed unkept; where nobody does, those who lead."""
-    holding = Member.objects.filter(
-        pk__in=Conversation.objects.filter(pk=event.conversation_id or 0).values("assignee")
-    )
-    leading = Member.objects.filter(role=Member.Role.SUPERVISOR, is_active=True)
-    notify(list(holding) or leading, kind=Kind.BROKEN, event=event)
+    """Tell who holds the matter that its promise passed unkept; where nobody who sits here does, those who lead."""
+    seated = Member.objects.filter(is_active=True)
+    holding = seated.filter(pk__in=Conversation.objects.filter(pk=event.conversation_id or 0).values("assignee"))
+    notify(list(holding) or seated.filter(role__in=LEADING), kind=Kind.BROKEN, event=event)
 
 
 @when("dispatch.failed", "receipt.bounced")

@@ -1,6 +1,7 @@
 """A nameless visitor turns out to be a customer: what she said before becomes hers."""
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from muhatap.channels.models import Channel
 from muhatap.conversations.models import Conversation, Message
@@ -60,9 +61,10 @@ def _take_over(nameless: Identity, person: int, on: Channel) -> None:
         cursor.execute(_LOCK, [on.workspace_id, sorted([before, person])])
         cursor.execute(_MOVE_NOTICES, [person, on.workspace_id, before])
     Identity.objects.filter(pk=nameless.pk).update(person=person)
-    said_by_others = Message.objects.filter(kind=Message.Kind.INCOMING).exclude(identity=nameless)
-    hers = Conversation.objects.filter(person=before, channel=on).exclude(pk__in=said_by_others.values("conversation"))
-    hers.update(person=person)
+    said_by_others = Message.objects.filter(
+        workspace=OuterRef("workspace"), conversation=OuterRef("pk"), kind=Message.Kind.INCOMING
+    ).exclude(identity=nameless)
+    Conversation.objects.filter(~Exists(said_by_others), person=before, channel=on).update(person=person)
     if not _is_known_by_more(before):
         Person.objects.filter(pk=before).delete()
 

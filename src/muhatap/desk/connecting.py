@@ -110,12 +110,14 @@ def _store(
     request: Seated, channel: Channel, attempt: Attempt, *, before: dict[str, Any], renewed: list[str]
 ) -> Channel:
     is_new = channel.pk is None
-    channel.trouble = "" if attempt.works else channel.trouble
+    if attempt.works:
+        channel.hearing_trouble = channel.sending_trouble = ""
     if is_new:
         request.workspace.channels.bulk_create([channel])
     else:
         channel.revision += 1
-        channel.save(update_fields=["name", "settings", "sealed", "trouble", "revision"])
+        troubles = ("hearing_trouble", "sending_trouble")
+        channel.save(update_fields=["name", "settings", "sealed", "revision", *troubles])
     after = _stored(channel.kind, channel)
     changed = {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
     record(

@@ -13,7 +13,6 @@ from muhatap.desk.names import first_name, name_of
 from muhatap.desk.seated import Seated
 from muhatap.desk.timeline import Day, Timeline, known_since, newest_of, timeline_of
 from muhatap.desk.zones import zone_of
-from muhatap.kit.clock import now
 from muhatap.people.models import Identity, Person
 from muhatap.tenancy.models import Member
 
@@ -121,7 +120,7 @@ def _is_banned(request: Seated, matter: Conversation, identities: list[Identity]
     if not is_live(matter.channel.kind):
         return False
     values = [one.value for one in identities if one.account == str(matter.channel_id)]
-    return request.workspace.bans.filter(channel=matter.channel_id, value__in=values).holding(at=now()).exists()
+    return request.workspace.bans.filter(channel=matter.channel_id, value__in=values).exists()
 
 
 def _latest(matters: list[Conversation]) -> int | None:

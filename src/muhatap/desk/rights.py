@@ -9,10 +9,11 @@ from django.http import HttpResponse
 
 from muhatap.desk.seated import Screen, Seated, seated, seated_for_herself
 from muhatap.tenancy.models import Member
+from muhatap.tenancy.ranks import LEADING
 
 Role = Member.Role
 RUNS = frozenset({Role.OWNER, Role.ADMIN})
-LEADS = RUNS | {Role.SUPERVISOR}
+LEADS = LEADING
 ANSWERS = LEADS | {Role.AGENT}
 ALL = ANSWERS | {Role.OBSERVER}
 

@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from muhatap.tenancy.models import Member, Workspace
+from muhatap.tenancy.ranks import leads
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -63,11 +64,6 @@ def administers(view: Callable[..., HttpResponse]) -> Screen:
         return view(request, *args, **kwargs)
 
     return seated(open_to_leaders)
-
-
-def leads(member: Member) -> bool:
-    """Whether she sees how messages arrive: administrators and supervisors do."""
-    return member.may_administer or member.role == Member.Role.SUPERVISOR
 
 
 def _turn_away(request: Any) -> HttpResponse:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import phonenumbers
 from django.db import connection
@@ -16,8 +16,17 @@ _ADDR_SPEC = re.compile(r"""(?:"[^"\s][^"]*"|[^\s@"]+)@[^\s@"]+""")
 Key = tuple[str, str, str]
 """Kind, account and value of an identity."""
 
+
+class Known(NamedTuple):
+    """An identity that is in the table."""
+
+    person: int
+    identity: int
+    is_verified: bool
+
+
 _FIND = """
-select i.kind, i.account, i.value, i.person_id, i.id
+select i.kind, i.account, i.value, i.person_id, i.id, i.is_verified
 from unnest(%s::text[], %s::text[], %s::text[]) as k (kind, account, value)
 join people_identity i on i.workspace_id = %s and i.kind = k.kind and i.account = k.account and i.value = k.value
 """
@@ -34,6 +43,12 @@ from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bool[]) as n (
 order by n.kind, n.account, n.value
 on conflict on constraint identity_is_one_persons do nothing
 """
+_HELD = "select person_id, kind, account, value from people_identity where workspace_id = %s and person_id = any(%s)"
+_PROVE = """
+update people_identity i set person_id = n.person, is_verified = true
+from unnest(%s::bigint[], %s::bigint[]) as n (id, person)
+where i.workspace_id = %s and i.id = n.id and not i.is_verified
+"""
 _DROP_STRANDED = """
 delete from people_person p where p.workspace_id = %s and p.id = any(%s)
 and not exists (select from people_identity i where i.workspace_id = p.workspace_id and i.person_id = p.id)
@@ -42,11 +57,16 @@ and not exists (select from people_identity i where i.workspace_id = p.workspace
 
 @dataclass(slots=True)
 class Claim:
-    """Who a sender says she is, and, once identified, who she is."""
+    """Who a sender says she is, and, once identified, who she is.
+
+    `within` is the person in whose matter she answered what was sent to her address: it stays there, and unproven, so
+    that a log-in at the shop may still take it.
+    """
 
     keys: list[Key]
     name: str
     is_verified: bool
+    within: int = 0
     person: int = 0
     identity: int = 0
 
@@ -81,31 +101,87 @@ def phone_key(number: str, region: str = "TR") -> str:
 def identify(workspace: int, claims: Sequence[Claim]) -> None:
     """Set `person` and `identity` of every claim, creating who is not known yet.
 
-    An address belongs to one person and is never moved here: a sender that shows an unknown id together with a
-    known address is that address's person; two known ids of two people stay two people.
+    An address belongs to one person: a sender that shows an unknown id together with a known address is that address's
+    person; two known ids of two people stay two people. Only proof moves an address, and only one that nobody proved:
+    what was typed by somebody who is known by more than that goes to who proves it, and nothing else of hers does.
     """
     with connection.cursor() as cursor:
-        known = _find(cursor, workspace, claims)
-        created = _settle(cursor, workspace, claims, known)
-        if not created and all(key in known for one in claims for key in one.keys):
-            _read_back(claims, known)
-            return
-        _add_identities(cursor, workspace, claims, known)
-        _read_back(claims, _find(cursor, workspace, claims))
-        if created:
-            cursor.execute(_DROP_STRANDED, [workspace, created])
+        grades = sorted({one.is_verified for one in claims})
+        for grade in grades:
+            _identify(cursor, workspace, [one for one in claims if one.is_verified is grade])
+        if len(grades) > 1:
+            _read_back(claims, _find(cursor, workspace, claims))
 
 
-def _find(cursor: Any, workspace: int, claims: Sequence[Claim]) -> dict[Key, tuple[int, int]]:
+def _identify(cursor: Any, workspace: int, claims: Sequence[Claim]) -> None:
+    known = _find(cursor, workspace, claims)
+    unproven = {key for one in claims if one.is_verified for key in one.keys if _is_typed(key, known)}
+    freed, left = _freed(cursor, workspace, claims, known, unproven)
+    unproven -= left - freed
+    created = _settle(cursor, workspace, claims, {key: one for key, one in known.items() if key not in freed})
+    if not created and not unproven and all(key in known for one in claims for key in one.keys):
+        _read_back(claims, known)
+        return
+    _add_identities(cursor, workspace, claims, known)
+    _prove(cursor, workspace, claims, {key: known[key] for key in unproven}, freed)
+    _read_back(claims, _find(cursor, workspace, claims))
+    if created:
+        cursor.execute(_DROP_STRANDED, [workspace, created])
+
+
+def _find(cursor: Any, workspace: int, claims: Sequence[Claim]) -> dict[Key, Known]:
     wanted = {key for one in claims for key in one.keys}
     columns = [list(column) for column in zip(*wanted, strict=True)] or [[], [], []]
     cursor.execute(_FIND, [*columns, workspace])
-    return {(kind, account, value): (person, identity) for kind, account, value, person, identity in cursor}
+    return {(kind, account, value): Known(*found) for kind, account, value, *found in cursor}
 
 
-def _settle(cursor: Any, workspace: int, claims: Sequence[Claim], known: dict[Key, tuple[int, int]]) -> list[int]:
+def _is_typed(key: Key, known: dict[Key, Known]) -> bool:
+    """Whether it is an address that somebody gave and nobody proved; an id of a channel comes from the channel."""
+    return key[0] != "external" and key in known and not known[key].is_verified
+
+
+def _freed(
+    cursor: Any, workspace: int, claims: Sequence[Claim], known: dict[Key, Known], unproven: set[Key]
+) -> tuple[set[Key], set[Key]]:
+    """Return the addresses that go to who proves them, because their person is known by something else.
+
+    And those that would, but stay where they were answered from.
+    """
+    freed: set[Key] = set()
+    left: set[Key] = set()
+    if not unproven:
+        return freed, left
+    held: dict[int, set[Key]] = {known[key].person: set() for key in unproven}
+    cursor.execute(_HELD, [workspace, list(held)])
+    for person, kind, account, value in cursor:
+        held[person].add((kind, account, value))
+    for one in claims:
+        anchor = next((known[key].person for key in one.keys if key in known and key not in unproven), None)
+        for key in unproven.intersection(one.keys) - freed if one.is_verified else ():
+            hers = {key} if anchor else set(one.keys)
+            if known[key].person == anchor or held[known[key].person] <= hers:
+                continue
+            if known[key].person == one.within:
+                left.add(key)
+                continue
+            held[known[key].person].discard(key)
+            freed.add(key)
+    return freed, left
+
+
+def _prove(cursor: Any, workspace: int, claims: Sequence[Claim], unproven: dict[Key, Known], freed: set[Key]) -> None:
+    rows: dict[int, int] = {}
+    for one in claims:
+        for key in unproven.keys() & set(one.keys) if one.is_verified else ():
+            if key in freed or unproven[key].person == one.person:
+                rows.setdefault(unproven[key].identity, one.person)
+    cursor.execute(_PROVE, [list(rows), list(rows.values()), workspace])
+
+
+def _settle(cursor: Any, workspace: int, claims: Sequence[Claim], known: dict[Key, Known]) -> list[int]:
     """Give every claim a person, new ones for those nobody knows; return the new people's ids."""
-    owner: dict[Key, int] = {key: person for key, (person, _) in known.items()}
+    owner: dict[Key, int] = {key: one.person for key, one in known.items()}
     unknown = [one for one in claims if not any(key in owner for key in one.keys)]
     cursor.execute(_NEW_IDS, [len(unknown)])
     fresh = iter([row[0] for row in cursor.fetchall()])
@@ -123,7 +199,7 @@ def _settle(cursor: Any, workspace: int, claims: Sequence[Claim], known: dict[Ke
     return list(people)
 
 
-def _add_identities(cursor: Any, workspace: int, claims: Sequence[Claim], known: dict[Key, tuple[int, int]]) -> None:
+def _add_identities(cursor: Any, workspace: int, claims: Sequence[Claim], known: dict[Key, Known]) -> None:
     rows: dict[Key, tuple[int, bool]] = {}
     for one in claims:
         for key in one.keys:
@@ -134,7 +210,7 @@ def _add_identities(cursor: Any, workspace: int, claims: Sequence[Claim], known:
     cursor.execute(_ADD_IDENTITIES, [workspace, owners, *columns, [verified for _, verified in rows.values()]])
 
 
-def _read_back(claims: Sequence[Claim], known: dict[Key, tuple[int, int]]) -> None:
+def _read_back(claims: Sequence[Claim], known: dict[Key, Known]) -> None:
     """Take person and identity from the table: another transaction may have been first."""
     for one in claims:
-        one.person, one.identity = known[one.keys[0]]
+        one.person, one.identity, _ = known[one.keys[0]]

@@ -7,9 +7,9 @@ import structlog
 from django.db import connection, connections
 
 from muhatap.channels.connector import connector_of, kinds
+from muhatap.channels.keep_changed_secrets import keep_changed_secrets
 from muhatap.channels.models import Channel
 from muhatap.channels.write_down import write_down
-from muhatap.conversations.outbox.deliver import keep_changed_secrets
 from muhatap.tenancy.entered import entered
 
 log = structlog.get_logger(__name__)
@@ -71,9 +71,9 @@ class Listeners:
 
             def keep(position: dict[str, Any]) -> None:
                 with entered(workspace):
-                    Channel.objects.filter(pk=number).update(position=position, trouble="")
+                    Channel.objects.filter(pk=number).update(position=position, hearing_trouble="")
                 failing.discard(number)
-                keep_changed_secrets(workspace, channel)
+                keep_changed_secrets(channel)
 
             connector.listen(channel, deliver=deliver, keep=keep, position=channel.position, stop=ended)
         except Exception as trouble:  # noqa: BLE001 - one bad mailbox never stops the rest
@@ -81,7 +81,7 @@ class Listeners:
             failing.add(number)
             connections.close_all()
             with entered(workspace):
-                Channel.objects.filter(pk=number).update(trouble=str(trouble)[:2000])
+                Channel.objects.filter(pk=number).update(hearing_trouble=str(trouble)[:2000])
             ended.wait(getattr(trouble, "after", 10))
         finally:
             connections.close_all()

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from muhatap.channels.prune_bodies import prune_bodies
+from muhatap.channels.prune_uploads import prune_uploads
 from muhatap.conversations.prune_files import prune_files
 from muhatap.conversations.sweep_files import sweep_files
 from muhatap.kit.clock import now
@@ -42,6 +43,7 @@ class Retention:
             return 1
         if self._sweep_one(hour):
             return 1
+        prune_uploads()
         self._reached, self._done = 0, hour
         return 0
 

@@ -1,12 +1,19 @@
-"""Who may give which role to whom. Pure."""
+"""Who leads, and who may give which role to whom. Pure."""
 
 from muhatap.tenancy.models import Member
 
 Role = Member.Role
+LEADING = frozenset({Role.OWNER, Role.ADMIN, Role.SUPERVISOR})
+"""The roles that look after how the others work."""
 
 
 class MayNot(Exception):
     """Only an owner makes owners or changes one."""
+
+
+def leads(member: Member) -> bool:
+    """Whether she looks after how the others work: who runs the workspace does, and supervisors."""
+    return member.role in LEADING
 
 
 def may_grant(by: Member, role: str) -> bool:

@@ -104,5 +104,12 @@ def test_our_own_addresses_are_known_with_and_without_a_token(make_channel, addr
     assert CONNECTOR.owns(make_channel(also_ours="bilgi@ornek.com.tr"), address) is is_ours
 
 
-def test_a_mailbox_that_is_not_set_up_owns_nothing(make_channel):
-    assert CONNECTOR.owns(make_channel(imap_host="x", imap_tls="weird"), "destek@ornek.com.tr") is False
+@pytest.mark.parametrize("address", ["", "destek", "destek@örnek@x"])
+def test_a_mailbox_without_an_address_owns_nothing(make_channel, address):
+    assert CONNECTOR.owns(make_channel(address=address), "destek@ornek.com.tr") is False
+
+
+def test_whose_an_address_is_takes_no_secret(make_channel):
+    channel = make_channel()
+    channel.sealed = b"sealed with another key"
+    assert CONNECTOR.owns(channel, "destek@ornek.com.tr") is True

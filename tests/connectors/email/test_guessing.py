@@ -49,6 +49,16 @@ def test_what_was_told_is_not_guessed_over(world: dict[str, list[object]]) -> No
     assert "smtp_host" not in found
 
 
+def test_a_port_that_was_told_stays_beside_a_host_that_was_found(world: dict[str, list[object]]) -> None:
+    world["open"] = [("mail.firma.com.tr", 993), ("mail.firma.com.tr", 587)]
+    told = {"address": "destek@firma.com.tr", "imap_port": "143", "imap_tls": "starttls"}
+
+    assert complete(told) == {
+        "imap_host": "mail.firma.com.tr",
+        "smtp_host": "mail.firma.com.tr", "smtp_port": "587", "smtp_tls": "starttls",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("address", ["", "destek", "@"])
 def test_nothing_is_guessed_of_no_address(world: dict[str, list[object]], address: str) -> None:
     assert complete({"address": address}) == {}

@@ -136,23 +136,27 @@ def test_a_server_that_comes_back_gives_its_file(program: Channel, web: Web) -> 
     assert (file.state, file.cause, file.words) == ("kept", "", "")
 
 
-def test_a_full_disk_counts_as_no_try(program: Channel, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    web.answers["/a"] = says(200, b"here")
-    message = _arrives(program, {"filename": "a", "url": web.url("/a")})
+def test_a_full_disk_counts_as_no_try_and_holds_up_no_smaller_file(
+    program: Channel, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web.answers["/a"], web.answers["/b"] = says(200, b"very big"), says(200, b"here")
+    message = _arrives(program, {"filename": "a", "url": web.url("/a")}, {"filename": "b", "url": web.url("/b")})
+    real = store_at(django_settings.ATTACHMENTS)
 
     class Full:
         def put(self, content: bytes) -> str:
-            raise StoreFull("No space is left.")
+            if len(content) > 4:
+                raise StoreFull("No space is left.")
+            return real.put(content)
 
     with monkeypatch.context() as patched:
         patched.setattr(module, "store_at", lambda address: Full())
-        with pytest.raises(StoreFull), transaction.atomic():
-            fetch_due()
-    file = message.attachments.get()
-    assert (file.state, file.tries) == ("fetching", 0)
+        fetch_due()
+    told = message.attachments.order_by("filename").values_list("tries", "digest")
+    assert [(tries, bool(digest)) for tries, digest in told] == [(0, False), (0, True)]
     _later()
     fetch_due()
-    assert message.attachments.get().state == "kept"
+    assert {one.state for one in message.attachments.all()} == {"kept"}
 
 
 def test_what_another_worker_holds_is_left_to_it(program: Channel, web: Web) -> None:

@@ -3,9 +3,12 @@
 import pytest
 
 from muhatap.channels.models import Arrival, Channel
+from muhatap.connectors.rehearsal.connector import CONNECTOR as WIRE
 from muhatap.conversations.models import Conversation, Message
 from muhatap.conversations.outbox.automatic import MOST, NotToAMachine, automatic
+from muhatap.conversations.outbox.deliver_due import deliver_due
 from muhatap.conversations.outbox.reply import CannotSendHere, NothingToSay, reply
+from muhatap.people.models import Identity
 from muhatap.tenancy.models import Member
 from tests.cast import Post, sent_mails
 
@@ -38,6 +41,24 @@ def test_what_a_member_writes_is_not_marked(posts: Post, mailbox: Channel, defne
     assert mail["X-Auto-Response-Suppress"] is None
 
 
+def test_a_wire_is_told_its_own_id_of_what_is_answered_and_no_other_ones(
+    conversation: Conversation, line: Channel
+) -> None:
+    other = Channel.objects.create(workspace=line.workspace, kind="rehearsal", name="Öteki")
+    Identity.objects.create(
+        workspace=line.workspace, person=conversation.person, kind="external", account=str(other.pk), value="ayse"
+    )
+    asked = conversation.messages.get()
+    here = automatic(conversation, text="Aldık.", answers=asked)
+    Message.objects.filter(pk=here.pk).update(quotes=None)
+    there = automatic(conversation, text="Aldık.", answers=asked, channel=other)
+    Message.objects.filter(pk=here.pk).update(quotes=asked)
+    deliver_due()
+
+    told = {message.pk: WIRE.sent[message.dispatch.key].in_reply_to for message in (here, there)}
+    assert told == {here.pk: "m1", there.pk: ""}
+
+
 def test_one_message_is_answered_automatically_once(posts: Post) -> None:
     conversation = posts()
     asked = conversation.messages.get()
@@ -48,15 +69,12 @@ def test_one_message_is_answered_automatically_once(posts: Post) -> None:
     assert Message.objects.filter(kind="automatic").count() == 1
 
 
-def test_our_own_words_and_what_was_set_aside_are_not_answered(posts: Post, defne: Member) -> None:
+def test_our_own_words_are_not_answered(posts: Post, defne: Member) -> None:
     conversation = posts()
-    asked = conversation.messages.get()
     ours = reply(conversation, by=defne, text="Merhaba")
-    Arrival.objects.update(state="set_aside")
 
-    for message in (ours, Message.objects.get(pk=asked.pk)):
-        with pytest.raises(NotToAMachine):
-            automatic(conversation, text="Aldık.", answers=message)
+    with pytest.raises(NotToAMachine):
+        automatic(conversation, text="Aldık.", answers=ours)
 
 
 def test_an_out_of_office_note_opens_nothing_that_could_be_answered(posts: Post, workspace: object) -> None:

@@ -7,6 +7,7 @@ import pytest
 from muhatap.channels.connector import NotSent
 from muhatap.connectors.rehearsal.connector import CONNECTOR as WIRE
 from muhatap.conversations.models import Attachment, Conversation, Dispatch, Message, Promise
+from muhatap.conversations.outbox.automatic import automatic
 from muhatap.conversations.outbox.deliver import TRIES
 from muhatap.conversations.outbox.deliver_due import deliver_due
 from muhatap.conversations.outbox.note import note
@@ -65,6 +66,17 @@ def test_a_reply_that_can_be_undone_waits_and_can_be_taken_back(conversation: Co
     assert conversation.status == "open"
     assert conversation.waiting_since is not None
     assert Promise.objects.get().state == "open"
+
+
+def test_taken_back_after_a_machines_word_the_matter_still_waits_for_us(
+    conversation: Conversation, defne: Member
+) -> None:
+    before = Conversation.objects.values().get()
+    automatic(conversation, text="Aldık, dönüyoruz.", answers=conversation.messages.get())
+    reply(conversation, by=defne, text="Yanlış kişiye", undo_for=timedelta(seconds=10))
+    undo(Dispatch.objects.get(message__kind="reply"), by=defne)
+
+    assert Conversation.objects.values().get() == before
 
 
 def test_what_has_gone_cannot_be_taken_back(conversation: Conversation, defne: Member) -> None:

@@ -1,14 +1,18 @@
 """The house promises that pressing twice writes once, and that nobody answers over a colleague unasked."""
 
+import sys
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
-from muhatap.conversations.models import Conversation, Dispatch, Message
+from muhatap.conversations.models import Attachment, Conversation, Dispatch, Message
 from muhatap.conversations.outbox.note import note
 from muhatap.conversations.outbox.reply import AnsweredMeanwhile, reply
 from muhatap.conversations.outbox.undo import undo
 from muhatap.tenancy.models import Member
+
+note_module = sys.modules[note.__module__]
 
 
 def test_the_same_key_writes_once_whatever_it_is_pressed_with(conversation: Conversation, defne: Member) -> None:
@@ -18,6 +22,24 @@ def test_the_same_key_writes_once_whatever_it_is_pressed_with(conversation: Conv
     assert first == second
     assert Dispatch.objects.count() == 1
     assert note(conversation, by=defne, text="Not", key="k2") == note(conversation, by=defne, text="Not", key="k2")
+    assert Message.objects.filter(kind="note").count() == 1
+
+
+def test_two_same_notes_at_once_are_one(
+    conversation: Conversation, defne: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second request is let in after the first has looked, and commits before the first writes."""
+    real, others = note_module.words, []
+
+    def words(text: str, attachments: Sequence[Attachment]) -> str:
+        if not others:
+            others.append("on its way")
+            others[0] = note(conversation, by=defne, text="Not", key="k1")
+        return real(text, attachments)
+
+    monkeypatch.setattr(note_module, "words", words)
+
+    assert note(conversation, by=defne, text="Not", key="k1") == others[0]
     assert Message.objects.filter(kind="note").count() == 1
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from muhatap.channels.models import Channel
 from muhatap.conversations.models import Attachment, Conversation, Dispatch, Draft, Message
 from muhatap.conversations.outbox.note import note
+from muhatap.kit.clock import now
 from muhatap.kit.store import store_at
 from muhatap.tenancy.models import Member
 from tests.cast import Post, logged_in
@@ -45,6 +46,18 @@ def test_the_composer_turns_to_the_forward_with_its_files(asked: Message, defne:
     assert 'name="to" value=""' in composer
     assert Attachment.objects.count() == 2
     assert asked.attachments.count() == 1
+
+
+def test_files_that_are_not_here_do_not_go_along_and_stop_nothing(asked: Message, defne: Member) -> None:
+    workspace = {"workspace_id": asked.workspace_id, "message": asked, "content_type": "image/png", "digest": ""}
+    Attachment.objects.create(**workspace, filename="eski.png", size=9, gone_at=now())
+    Attachment.objects.create(**workspace, filename="yolda.png", size=0, url="https://x.example/a", fetch_at=now())
+    Attachment.objects.create(**workspace, filename="gelmedi.png", size=0, url="https://x.example/b", cause="refused")
+
+    composer = _open(defne, asked)
+
+    assert "vazo.png" in composer
+    assert [file.filename for file in Draft.objects.get().files.all()] == ["vazo.png"]
 
 
 def test_a_reply_that_was_begun_stays_as_it_is(asked: Message, defne: Member) -> None:

@@ -1,12 +1,20 @@
 """Pictures go both ways, by what they are and not by what they are called."""
 
+import os
+import time
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.conf import settings
 
-from muhatap.channels.models import Channel
-from muhatap.conversations.models import Attachment, Conversation
+from muhatap.channels.models import Arrival, Channel, Upload
+from muhatap.channels.prune_uploads import prune_uploads
+from muhatap.conversations.intake.hear_batch import hear_batch
+from muhatap.conversations.models import Attachment, Conversation, Message
 from muhatap.conversations.outbox.reply import reply
-from muhatap.kit.store import store_at
+from muhatap.conversations.sweep_files import sweep_files
+from muhatap.kit.store import FolderStore, StoreAway, store_at
 from muhatap.portal.chat.uploads import LARGEST
 from muhatap.server.demo.pictures import pictures
 from muhatap.tenancy.models import Member
@@ -30,6 +38,37 @@ def test_a_picture_arrives_with_its_message(ayse: Visitor) -> None:
     assert shown["Content-Type"] == "image/png"
     assert shown["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert shown["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_picture_is_kept_until_its_message_is_heard(
+    ayse: Visitor, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ATTACHMENTS = str(tmp_path)
+    note = _upload(ayse).json()["file"]  # type: ignore[attr-defined]
+    _sweep(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(FolderStore, "read", _is_away)
+        ayse.say("Kutu ezik geldi", files=[note])
+    Upload.objects.filter(arrival=None).delete()
+    _sweep(tmp_path)
+    assert Message.objects.count() == 0
+    Arrival.objects.update(not_before=None)
+    hear_batch()
+    assert prune_uploads() == 1
+    _sweep(tmp_path)
+
+    assert store_at(str(tmp_path)).read(Attachment.objects.get().digest) == PNG
+
+
+def _sweep(folder: Path) -> None:
+    """Let an hour pass and delete what no row names."""
+    for file in folder.rglob("*"):
+        os.utime(file, (time.time() - 7200,) * 2)
+    sweep_files([digest for digest, _ in store_at(str(folder)).digests()])
+
+
+def _is_away(store: FolderStore, digest: str) -> bytes:
+    raise StoreAway("The bucket of attachments is not there.")
 
 
 @pytest.mark.parametrize("content", [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7", b"<html>", b""])

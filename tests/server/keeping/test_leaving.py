@@ -30,6 +30,7 @@ HARMLESS = {
     ("channels_channel", "key"),  # the name in a webhook's address
     ("conversations_dispatch", "key"),  # what a message is called at the provider
     ("conversations_attachment", "digest"),  # where the file is in the export
+    ("channels_upload", "digest"),
     ("tenancy_member", "face_digest"),  # where her picture is in the export
     ("tenancy_member", "face_small_digest"),
     ("channels_systemmail", "key"),  # what a mail is called at the provider

@@ -26,6 +26,8 @@ class Arrival(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     is_history = models.BooleanField(default=False)
     tries = models.SmallIntegerField(default=0)
+    not_before = models.DateTimeField(null=True)
+    """When one that the store had no room for is taken again; empty for all others."""
     reason = models.TextField(blank=True, default="")
     arrived_at = models.DateTimeField(default=now)
     handled_at = models.DateTimeField(null=True)
@@ -35,7 +37,12 @@ class Arrival(models.Model):
             models.UniqueConstraint(fields=["workspace", "channel", "provider_id"], name="arrival_is_journalled_once"),
         ]
         indexes = [
-            models.Index(fields=["id"], name="arrivals_waiting", condition=models.Q(state="waiting")),
+            models.Index(
+                models.F("not_before").asc(nulls_first=True),
+                "id",
+                name="arrivals_to_take",
+                condition=models.Q(state="waiting"),
+            ),
             models.Index(fields=["workspace", "state", "id"], name="arrivals_by_state"),
         ]
 

@@ -1,6 +1,4 @@
-"""A ban: somebody who may not write on a channel for a while, or any more."""
-
-from datetime import datetime
+"""A ban: somebody who may not write on a channel until a member lifts it."""
 
 from django.db import models
 
@@ -9,25 +7,14 @@ from muhatap.kit.clock import now
 from muhatap.tenancy.models import Member, Workspace
 
 
-class BanQuerySet(models.QuerySet["Ban"]):
-    """Questions about many bans."""
-
-    def holding(self, *, at: datetime) -> "BanQuerySet":
-        """Return those that are not over."""
-        return self.filter(models.Q(until__isnull=True) | models.Q(until__gt=at))
-
-
 class Ban(models.Model):
     """Closes a channel to one id of it."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, db_index=False, related_name="bans")
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, db_index=False, related_name="bans")
     value = models.CharField(max_length=320, db_collation="C")
-    until = models.DateTimeField(null=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     created_at = models.DateTimeField(default=now)
-
-    objects = BanQuerySet.as_manager()
 
     class Meta:
         constraints = [

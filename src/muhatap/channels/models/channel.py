@@ -21,7 +21,7 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
 
     def in_trouble(self) -> "ChannelQuerySet":
         """Return those that are switched on and cannot be heard or sent on."""
-        return self.filter(is_enabled=True).exclude(trouble="")
+        return self.filter(is_enabled=True).exclude(hearing_trouble="", sending_trouble="")
 
 
 class Channel(models.Model):
@@ -38,7 +38,8 @@ class Channel(models.Model):
     is_enabled = models.BooleanField(default=True)
     last_in_at = models.DateTimeField(null=True)
     last_out_at = models.DateTimeField(null=True)
-    trouble = models.TextField(blank=True, default="")
+    hearing_trouble = models.TextField(blank=True, default="")
+    sending_trouble = models.TextField(blank=True, default="")
     revision = models.PositiveIntegerField(default=0)
     archived_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)
@@ -50,6 +51,11 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def trouble(self) -> str:
+        """Why it cannot be heard or sent on, in the provider's words; "" where nothing is known to be wrong."""
+        return " · ".join(dict.fromkeys(filter(None, (self.hearing_trouble, self.sending_trouble))))
 
     @property
     def secrets(self) -> dict[str, str]:

@@ -91,6 +91,13 @@ def account_of(channel: "Channel") -> Account:
     return _read(channel.settings, channel.secrets)
 
 
+def ours_of(channel: "Channel") -> frozenset[str]:
+    """Return the addresses at which mail comes to this account; no secret is opened. Raise IncompleteAccount."""
+    address = str(channel.settings.get("address", "")).strip()
+    _check(address)
+    return _ours(channel.settings, address)
+
+
 def check(told: Mapping[str, Any]) -> None:
     """Raise IncompleteAccount where an account that is new cannot be meant like this."""
     _complete(_read(told, {}))
@@ -107,7 +114,7 @@ def _read(told: Mapping[str, Any], secrets: Mapping[str, str]) -> Account:
     return Account(
         address=address,
         from_name=str(told.get("from_name", "")),
-        ours=frozenset(each.lower() for each in (address, *_listed(told.get("also_ours"))) if each),
+        ours=_ours(told, address),
         imap=_host(told, "imap", user, password),
         smtp=_host(told, "smtp", str(told.get("smtp_user") or user), secrets.get("smtp_password") or password),
         oauth=_oauth(told, secrets),
@@ -132,6 +139,10 @@ def _complete(account: Account) -> Account:
     if not account.address:
         raise IncompleteAccount("The setting “address” is missing: the mailbox's e-mail address.")
     return account
+
+
+def _ours(told: Mapping[str, Any], address: str) -> frozenset[str]:
+    return frozenset(each.lower() for each in (address, *_listed(told.get("also_ours"))) if each)
 
 
 def _check(address: str) -> None:

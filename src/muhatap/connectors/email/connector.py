@@ -72,14 +72,17 @@ class Email:
     def owns(self, channel: "Channel", address: str) -> bool:
         """Whether mail to this address comes to us, with or without a thread's token in it."""
         try:
-            ours = account.account_of(channel).ours
+            ours = account.ours_of(channel)
         except account.IncompleteAccount:
             return False
         return split_token(address.lower())[0] in ours
 
     def changed_secrets(self, channel: "Channel") -> dict[str, str]:
         """Return the secrets the provider replaced since they were sealed; the caller seals them anew."""
-        oauth = account.account_of(channel).oauth
+        try:
+            oauth = account.account_of(channel).oauth
+        except account.IncompleteAccount:
+            return {}
         rotated = rotated_refresh_token(oauth) if oauth else ""
         return {"oauth_refresh_token": rotated} if rotated else {}
 

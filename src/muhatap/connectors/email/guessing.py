@@ -47,7 +47,10 @@ _SMTP = ((587, "starttls"), (465, "tls"))
 
 
 def complete(told: Mapping[str, str]) -> dict[str, str]:
-    """Return the hosts that were left out and can be found; what was told stays as it is."""
+    """Return what was left out and can be found: the host of a line, with its port and encryption where we knocked.
+
+    With a big provider also whether it files copies itself. Nothing that was told is among it.
+    """
     domain = told.get("address", "").strip().rpartition("@")[2].lower()
     if not domain or (told.get("imap_host") and told.get("smtp_host")):
         return {}
@@ -56,12 +59,12 @@ def complete(told: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     if provider:
         found = {"imap_host": provider.imap, "smtp_host": provider.smtp}
-        if provider.files_own_copies and not told.get("files_own_copies"):
+        if provider.files_own_copies:
             found["files_own_copies"] = "yes"
     else:
         found = _knock(domain, exchangers)
-    kept = {name for name in ("imap_host", "smtp_host") if told.get(name)}
-    return {name: value for name, value in found.items() if not any(name[:4] == one[:4] for one in kept)}
+    kept = tuple(line for line in ("imap_", "smtp_") if told.get(f"{line}host"))
+    return {name: value for name, value in found.items() if not name.startswith(kept) and not told.get(name)}
 
 
 def _by_domain(domain: str) -> Provider | None:

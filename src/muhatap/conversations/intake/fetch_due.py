@@ -12,7 +12,7 @@ from muhatap.journal.record import record
 from muhatap.kit.clock import now
 from muhatap.kit.public_web import Bounds, Fetched, NotFetched, fetch
 from muhatap.kit.storable import cut
-from muhatap.kit.store import store_at
+from muhatap.kit.store import StoreFull, store_at
 from muhatap.tenancy.entered import entered
 
 log = structlog.get_logger(__name__)
@@ -38,8 +38,11 @@ def fetch_due(limit: int = AT_ONCE) -> int:
     with ThreadPoolExecutor(AT_ONCE, "fetch") as threads:
         outcomes = list(threads.map(_fetched, [file.url for _, file in taken]))
     for (workspace, file), outcome in zip(taken, outcomes, strict=True):
-        with entered(workspace):
-            _write(workspace, file, outcome)
+        try:
+            with entered(workspace):
+                _write(workspace, file, outcome)
+        except StoreFull as trouble:  # the file's lease holds it back, no try is counted, the others find room or not
+            log.warning("intake.file_finds_no_room", file=file.pk, trouble=type(trouble).__name__)
     return len(taken)
 
 

@@ -12,5 +12,5 @@ def replay(arrival: Arrival) -> None:
     waiting = Arrival.objects.filter(
         pk=arrival.pk, state__in=[Arrival.State.PARKED, Arrival.State.SET_ASIDE], body__isnull=False
     )
-    if not waiting.update(state=Arrival.State.WAITING, tries=0, reason=""):
+    if not waiting.update(state=Arrival.State.WAITING, tries=0, reason="", not_before=None):
         raise NothingToReplay("This arrival was heard already, or its content is no longer kept.")

@@ -35,7 +35,7 @@ update channels_arrival a set state = n.state, reason = n.reason, handled_at = n
 from unnest(%s::bigint[], %s::text[], %s::text[]) as n (id, state, reason) where a.id = n.id
 """
 _SEEN = """
-update channels_channel c set last_in_at = now(), trouble = ''
+update channels_channel c set last_in_at = now(), hearing_trouble = ''
 where c.id = any(%s) and (c.last_in_at is null or c.last_in_at < now() - interval '10 seconds')
 """
 _RECORD = """

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from muhatap.channels.connector import Incoming, Notice, Sender, connector_of
 from muhatap.channels.models import Channel
+from muhatap.conversations.intake.answering import answering
 from muhatap.conversations.intake.heard import Claimed, Heard
 from muhatap.conversations.intake.notices import take_notices
 from muhatap.conversations.intake.storing import Outcome, already_heard, close, insert_messages, lock_people, tell
@@ -32,6 +33,7 @@ def take_in(workspace: int, batch: Sequence[Claimed]) -> None:
             else:
                 heard.append(Heard(one, channel, said, _claim(one, said)))
     take_notices(workspace, outcome)
+    answering(workspace, heard)
     identify(workspace, [one.claim for one in heard])
     lock_people(workspace, heard)
     new = already_heard(workspace, heard, outcome)

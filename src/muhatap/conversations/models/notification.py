@@ -48,7 +48,7 @@ class Notification(models.Model):
 
 
 class NotificationChoice(models.Model):
-    """How a member wants to be told of one kind; without a row it is as WAYS says."""
+    """How a member wants to be told of one kind; without a row it is as USUAL says."""
 
     WAYS = ("list", "screen", "sound", "push")
     USUAL = {

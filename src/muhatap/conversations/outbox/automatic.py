@@ -32,8 +32,8 @@ def automatic(
     """Return the message, queued. Whose turn it is and what we owe stay as they are.
 
     With `answers` it responds to that message of hers, else it comes of its own accord; its mail says so in its head.
-    A message is answered by us once, only where it was heard and not set aside, and at most five an hour go to one
-    person by mail. Raises NotToAMachine, NothingToSay or CannotSendHere.
+    A message of hers is answered once, and at most five an hour go to one person by mail; what was set aside is no
+    message, so that nothing answers a machine. Raises NotToAMachine, NothingToSay or CannotSendHere.
     """
     channel = channel or conversation.channel
     require_sending(channel)
@@ -62,7 +62,7 @@ def automatic(
 
 def _require_a_person(conversation: Conversation, channel: Channel, answers: Message | None) -> None:
     if answers is not None:
-        if answers.kind != Message.Kind.INCOMING or (answers.arrival and answers.arrival.state == "set_aside"):
+        if answers.kind != Message.Kind.INCOMING:
             raise NotToAMachine("Only what a person wrote is answered automatically.")
         if Message.objects.filter(quotes=answers, kind=Message.Kind.AUTOMATIC).exists():
             raise NotToAMachine("This message has been answered automatically before.")

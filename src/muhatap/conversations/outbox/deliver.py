@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from muhatap.channels.connector import NotSent, Outgoing, Sent, connector_of
+from muhatap.channels.keep_changed_secrets import keep_changed_secrets
 from muhatap.channels.models import Channel
 from muhatap.conversations.models import Dispatch, Message
 from muhatap.conversations.outbox.outgoing import outgoing_of
@@ -45,19 +46,7 @@ def deliver(workspace: int, number: int) -> None:
     else:
         _write_success(workspace, dispatch, sent)
     finally:
-        keep_changed_secrets(workspace, dispatch.channel)
-
-
-def keep_changed_secrets(workspace: int, channel: Channel) -> None:
-    """Seal the secrets that the provider replaced on the way, such as a refresh token that is good for one use."""
-    connector: Any = connector_of(channel.kind)
-    changed = connector.changed_secrets(channel) if hasattr(connector, "changed_secrets") else {}
-    held_now = channel.secrets if changed else {}
-    if any(held_now.get(name) != value for name, value in changed.items()):
-        with entered(workspace):
-            held = Channel.objects.select_for_update().get(pk=channel.pk)
-            held.keep_secrets(held.secrets | changed)
-            held.save(update_fields=["sealed"])
+        keep_changed_secrets(dispatch.channel)
 
 
 @contextmanager
@@ -111,7 +100,7 @@ def _write_success(workspace: int, dispatch: Dispatch, sent: Sent) -> None:
         dispatch.copy_due = hasattr(connector_of(dispatch.channel.kind), "file_copy")
         dispatch.not_before = now()
         dispatch.save(update_fields=["state", "sent_at", "cause", "words", "copy_due", "not_before"])
-        Channel.objects.filter(pk=dispatch.channel_id).update(last_out_at=now(), trouble="")
+        Channel.objects.filter(pk=dispatch.channel_id).update(last_out_at=now(), sending_trouble="")
         _record("dispatch.sent", workspace, dispatch)
 
 
@@ -122,7 +111,7 @@ def _write_failure(workspace: int, dispatch: Dispatch, trouble: NotSent) -> None
         dispatch.cause, dispatch.words = trouble.cause, trouble.words[:2000]
         dispatch.save(update_fields=["state", "not_before", "cause", "words"])
         if trouble.cause == "auth_broken":
-            Channel.objects.filter(pk=dispatch.channel_id).update(trouble=trouble.words[:2000])
+            Channel.objects.filter(pk=dispatch.channel_id).update(sending_trouble=trouble.words[:2000])
         _record(f"dispatch.{dispatch.state}", workspace, dispatch, cause=trouble.cause)
     log.info("outbox.not_sent", dispatch=dispatch.pk, cause=trouble.cause, attempts=dispatch.attempts)
 
@@ -157,6 +146,8 @@ def file_copy(workspace: int, number: int) -> None:
         connector.file_copy(dispatch.channel, _outgoing(workspace, dispatch))
     except NotSent as trouble:
         done, words = dispatch.attempts >= TRIES or trouble.cause == "permanent", trouble.words
+    finally:
+        keep_changed_secrets(dispatch.channel)
     with entered(workspace), transaction.atomic():
         dispatch.copy_due = not done
         dispatch.attempts += 1

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from muhatap.conversations.models import Attachment, Conversation, Message
-from muhatap.conversations.outbox.writing import enclose, words, written
+from muhatap.conversations.outbox.writing import enclose, lock, words, written
 from muhatap.journal.record import record
 from muhatap.tenancy.models import Member
 
@@ -24,6 +24,10 @@ def note(
         return before
     text = words(text, attachments)
     with transaction.atomic():
+        lock(conversation)
+        before = written(conversation, key)
+        if before:
+            return before
         message = Message.objects.create(
             workspace_id=conversation.workspace_id,
             conversation=conversation,

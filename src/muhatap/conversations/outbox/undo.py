@@ -71,7 +71,7 @@ def _restore_promise(conversation: Conversation, *, written_at: datetime, at: da
 
 
 def _restore_turn(conversation: Conversation) -> None:
-    spoken = conversation.messages.exclude(kind__in=["note", "forward"]).order_by("-id")
+    spoken = conversation.messages.filter(kind__in=["incoming", "reply"]).order_by("-id")
     last = spoken.first()
     if last is None:
         return

@@ -10,6 +10,7 @@ from muhatap.desk.both import both, said
 from muhatap.desk.forms.asking import Asking
 from muhatap.desk.forms.founding import LANGUAGES
 from muhatap.tenancy.models import Member, Team
+from muhatap.tenancy.ranks import leads
 from muhatap.tenancy.scopes import SCOPES
 
 COLOURS = (
@@ -60,11 +61,9 @@ class SnippetForm(Asking):
 
     def __init__(self, *args: Any, member: Member, teams: Iterable[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        leads = member.may_administer or member.role == Member.Role.SUPERVISOR
-        shared = [("all", said("Herkes", "Everybody"))] if leads else []
-        shared += [(f"team:{team.pk}", team.name) for team in teams] if leads else []
+        shared = [("all", said("Herkes", "Everybody")), *((f"team:{team.pk}", team.name) for team in teams)]
         field: Any = self.fields["owner"]
-        field.choices = [*shared, ("own", said("Yalnızca ben", "Only me"))]
+        field.choices = [*(shared if leads(member) else ()), ("own", said("Yalnızca ben", "Only me"))]
 
 
 class TokenForm(Asking):

@@ -22,8 +22,8 @@ def forward(request: Seated, pk: int) -> HttpResponse:
         return refused(request, "no_mailbox")
     if draft_of(request, matter, message) is None:
         draft = begun(request, matter, message)
-        # The bytes lie in the store under their hash: the same file twice is one file.
-        copies = [_copy(file) for file in message.attachments.order_by("pk")]
+        # The bytes lie in the store under their hash: the same file twice is one file. What has none cannot go along.
+        copies = [_copy(file) for file in message.attachments.order_by("pk") if file.state == "kept"]
         for copy in copies:
             copy.draft = draft
         request.workspace.attachments.bulk_create(copies)

@@ -10,7 +10,6 @@ from django.views.decorators.csrf import csrf_exempt
 
 from muhatap.channels.by_key import by_key
 from muhatap.channels.models import Channel
-from muhatap.kit.clock import now
 from muhatap.portal.chat import limits
 from muhatap.portal.chat.origins import PREFLIGHT, allowed, cors
 from muhatap.portal.chat.passes import Pass, read
@@ -138,7 +137,7 @@ def _within_limits(visit: Visit, deed: str) -> None:
 
 def refuse_the_banned(visit: Visit) -> None:
     """Raise Refused where a member closed the chat to this visitor."""
-    if visit.workspace.bans.filter(channel=visit.channel, value__in=visit.names).holding(at=now()).exists():
+    if visit.workspace.bans.filter(channel=visit.channel, value__in=visit.names).exists():
         raise Refused(403, "This chat was closed. Please write an e-mail instead.")
 
 

@@ -5,13 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 
+from muhatap.channels.models import Upload
 from muhatap.kit.store import StoreFull, store_at
 from muhatap.portal.chat.admitted import Refused, Visit
 from muhatap.portal.chat.pictures import picture_type
 
 LARGEST = 5 * 1024 * 1024
 _SALT = "chat-file"
-_LASTS = 24 * 3600
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
 
@@ -24,13 +24,14 @@ def keep(visit: Visit, content: bytes) -> str:
         digest = store_at(settings.ATTACHMENTS).put(content)
     except StoreFull as full:
         raise Refused(507, "The picture could not be kept. Please try again later.", after=60) from full
+    Upload.keep(visit.channel, digest)
     return signing.dumps([visit.channel.pk, visit.visitor and visit.visitor.name, digest, kind], salt=_SALT)
 
 
 def uploaded(visit: Visit, note: str) -> dict[str, Any]:
     """Return the file of a note of this visitor; raise Refused for anybody else's."""
     try:
-        channel, name, digest, kind = signing.loads(note, salt=_SALT, max_age=_LASTS)
+        channel, name, digest, kind = signing.loads(note, salt=_SALT, max_age=Upload.LASTS)
     except (signing.BadSignature, ValueError) as wrong:
         raise Refused(422, "files: upload the picture again.") from wrong
     if channel != visit.channel.pk or visit.visitor is None or name != visit.visitor.name:

@@ -10,7 +10,6 @@ from django.db import connection
 
 from muhatap.channels.by_key import by_key
 from muhatap.channels.models import Channel
-from muhatap.kit.clock import now
 from muhatap.portal.chat.admitted import shown
 from muhatap.portal.chat.origins import PREFLIGHT, allowed, cors
 from muhatap.server.streams.app import Receive, Scope, Send, gone, next_of, refuse, start, write
@@ -142,7 +141,7 @@ def _let_in(scope: Scope, headers: dict[str, str], channel: Channel) -> Listener
         return No(401, "Show a pass: POST session gives one.")
     if person is None:
         return No(409, "There is nothing to hear before the first message.")
-    if channel.workspace.bans.filter(channel=channel, value=visitor.name).holding(at=now()).exists():
+    if channel.workspace.bans.filter(channel=channel, value=visitor.name).exists():
         return No(410, "This chat was closed.")
     return Listener(channel.workspace_id, channel.pk, person, visitor.name)
 

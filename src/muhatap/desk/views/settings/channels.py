@@ -67,8 +67,8 @@ def trial(request: Seated, pk: int) -> HttpResponse:
         return refused(request, SLOWER, "channel", held.pk)
     found = tried(held) if held.kind in kinds() else None
     if found and all(one.is_well for one in found) and held.trouble:
-        held.trouble = ""
-        held.save(update_fields=["trouble"])
+        held.hearing_trouble = held.sending_trouble = ""
+        held.save(update_fields=["hearing_trouble", "sending_trouble"])
     return shown(request, "trial", "channels", channel=held, findings=found or [])
 
 

@@ -12,12 +12,13 @@ from muhatap.desk.forms.asking import stamp_of
 from muhatap.desk.forms.work import SnippetForm
 from muhatap.desk.names import name_of
 from muhatap.desk.rights import may
-from muhatap.desk.seated import Seated, leads, seated
+from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.people import matter_of
 from muhatap.desk.views.settings.saving import saved, shown, trace
 from muhatap.kit.clock import now
 from muhatap.kit.turkish import fold, sort_key
 from muhatap.tenancy.lock import locked
+from muhatap.tenancy.ranks import leads
 
 MOST = 50
 

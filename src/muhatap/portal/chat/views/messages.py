@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, JsonResponse
 
+from muhatap.channels.models import Upload
 from muhatap.channels.write_down import write_down
 from muhatap.kit.clock import now
 from muhatap.people.identify import claim, identify
@@ -46,8 +47,11 @@ def _write(visit: Visit) -> HttpResponse:
         raise Refused(422, "Write something first.")
     _known(visit, visitor)
     name = f"{visitor.name}/{said.id}"
-    content = json.dumps(_content(visit, visitor, said, name)).encode()
-    _, is_new = write_down(visit.workspace.pk, visit.channel.pk, provider_id=name, content=content)
+    told = _content(visit, visitor, said, name)
+    content = json.dumps(told).encode()
+    arrival, is_new = write_down(visit.workspace.pk, visit.channel.pk, provider_id=name, content=content)
+    if is_new:
+        Upload.send(visit.channel, [file["digest"] for file in told["files"]], arrival=arrival)
     return JsonResponse({"id": said.id, "at": now().isoformat()}, status=202 if is_new else 200)
 
 
