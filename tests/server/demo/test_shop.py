@@ -45,7 +45,7 @@ def test_who_is_logged_in_there_is_proven_to_the_chat(mirra: Channel) -> None:
     assert token
     with entered(mirra.workspace_id):
         found = customer_of(token[1], channel=mirra, at=now())
-    assert (found.name, found.email) == ("Çağla Yıldırım", "cagla@mektup.example")
+    assert (found.name, found.proven.email) == ("Çağla Yıldırım", "cagla@mektup.example")
 
 
 def test_an_installation_of_a_company_has_no_demo_shop(workspace: Workspace) -> None:

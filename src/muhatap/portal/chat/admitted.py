@@ -13,7 +13,7 @@ from muhatap.channels.models import Channel
 from muhatap.kit.clock import now
 from muhatap.portal.chat import limits
 from muhatap.portal.chat.origins import PREFLIGHT, allowed, cors
-from muhatap.portal.chat.passes import Pass, read
+from muhatap.portal.chat.passes import CUSTOMER, Pass, read
 from muhatap.tenancy.entered import entered
 from muhatap.tenancy.models import Workspace
 
@@ -44,13 +44,19 @@ class Visit:
 
     @property
     def names(self) -> list[str]:
-        """The ids on this channel that are proven to be hers."""
+        """The ids on this channel that are proven to be hers: her own, and the browsers that she signed in from.
+
+        Where one person has come to go by two customers' ids, which of them a browser belonged to is not known any
+        more: each is left with her own.
+        """
         if self.visitor is None:
             return []
         if not self.visitor.is_customer:
             return [self.visitor.name]
         known = self.workspace.identities.filter(kind="external", account=str(self.channel.pk), is_verified=True)
-        return [*known.filter(person=self.person).values_list("value", flat=True)]
+        values = [*known.filter(person=self.person).values_list("value", flat=True)]
+        is_alone = [one for one in values if one.startswith(CUSTOMER)] == [self.visitor.name]
+        return values if is_alone else [self.visitor.name]
 
 
 View = Callable[..., HttpResponse]

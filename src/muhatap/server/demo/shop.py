@@ -112,6 +112,7 @@ def identity(channel: Channel, customer: Person) -> str:
         "jti": secrets.token_urlsafe(16),
         "name": customer.name,
         "email": mail or "",
+        "email_verified": bool(mail),
     }
     return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(channel.secrets["identity_secret"].encode()))
 

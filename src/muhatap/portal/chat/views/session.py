@@ -4,15 +4,14 @@ import secrets
 
 from django.http import HttpResponse, JsonResponse
 
-from muhatap.conversations.recognise import recognise
 from muhatap.kit.clock import now
-from muhatap.people.identify import claim
 from muhatap.people.notice_shown import notice_shown
 from muhatap.portal.chat.admitted import Refused, Visit, admits
 from muhatap.portal.chat.asked import SessionAsked, asked
 from muhatap.portal.chat.customer import NotProven, customer_of
 from muhatap.portal.chat.passes import CUSTOMER, VISITOR, Pass, issue, read
 from muhatap.portal.chat.views.greeting import notice_for
+from muhatap.portal.chat.vouched import vouched
 
 
 @admits(method="POST", deed="session", anybody=True, largest=16 * 1024)
@@ -34,18 +33,8 @@ def _customer(visit: Visit, wish: SessionAsked, shown: int) -> str:
     except NotProven as refusal:
         raise Refused(401, str(refusal)) from refusal
     before = read(wish.before, visit.channel)
-    person = recognise(
-        claim(
-            channel=visit.channel.pk,
-            external_id=CUSTOMER + customer.subject,
-            email=customer.email,
-            phone=customer.phone,
-            name=customer.name,
-            is_verified=True,
-        ),
-        on=visit.channel,
-        visitor=before.name if before and not before.is_customer else "",
-    )
+    browser = before.name if before and not before.is_customer else ""
+    person = vouched(visit, customer, browser=browser)
     if shown:
         notice_shown(person, notice=shown, at=now())
     return CUSTOMER + customer.subject
