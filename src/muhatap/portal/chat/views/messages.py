@@ -14,6 +14,7 @@ from muhatap.people.notice_shown import notice_shown
 from muhatap.portal.chat.admitted import Refused, Visit, admits
 from muhatap.portal.chat.asked import MessageAsked, asked
 from muhatap.portal.chat.history import history
+from muhatap.portal.chat.informed import refuse_the_uninformed
 from muhatap.portal.chat.passes import Pass
 from muhatap.portal.chat.uploads import uploaded
 from muhatap.portal.chat.views.greeting import language_of
@@ -44,6 +45,7 @@ def _write(visit: Visit) -> HttpResponse:
     assert visitor is not None
     if not (said.text or said.files or said.email or said.phone):
         raise Refused(422, "Write something first.")
+    refuse_the_uninformed(visit, visitor)
     _known(visit, visitor)
     name = f"{visitor.name}/{said.id}"
     content = json.dumps(_content(visit, visitor, said, name)).encode()
