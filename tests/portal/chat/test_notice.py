@@ -56,7 +56,8 @@ def test_who_had_a_pass_but_never_wrote_stays_the_same_browser(ayse: Visitor, no
     ayse.held = ayse.post("notice", {"notice": str(second.pk)}).json()["pass"]
     then, today = (read(held, ayse.channel) for held in (before, ayse.held))
 
-    assert then and today
+    assert then
+    assert today
     assert (then.name, then.notice, today.notice) == (today.name, notice.pk, second.pk)
     assert not Person.objects.exists()
     ayse.say("Merhaba")

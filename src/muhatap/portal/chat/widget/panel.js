@@ -43,7 +43,8 @@ function build() {
 
 const announce = (text) => { parts.said.textContent = ""; setTimeout(() => { parts.said.textContent = text; }, 50); };
 const toEnd = (isSoft) => { if (!isSoft || parts.log.scrollHeight - parts.log.scrollTop - parts.log.clientHeight < 400) parts.log.scrollTop = parts.log.scrollHeight; };
-const isNew = () => !messages.size && !queue.length;
+const isNew = () => !messages.size && !queue.some(isHers);
+const firstView = () => (isNew() && !wasShown() ? "notice" : isNew() && isAway() ? "call" : "chat");
 const isAway = () => !greeting.is_open || !greeting.is_here;
 
 function paint() {
@@ -95,8 +96,9 @@ function open() {
   parts.launch.setAttribute("aria-expanded", "true");
   dropStale();
   loadFont();
-  switchTo(isNew() && !wasShown() ? "notice" : isNew() && isAway() ? "call" : "chat");
+  switchTo(firstView());
   fit();
+  arrive();
 }
 
 function close() {
@@ -175,9 +177,11 @@ async function upload(given) {
   drawTray();
   for (let wait = 1; tray.includes(file) && !file.note; wait = Math.min(wait * 2, 30)) {
     const refusal = await enter();
+    if (refusal === "notice") { if (view !== "notice") showNotice(); await pause(wait * 1000); continue; }
     const answer = refusal ? { ok: false, status: 0 } : await ask("POST", "files", { raw: blob, type: blob.type, timeout: 60000 });
     if (answer.ok) file.note = answer.data.file;
     else if (answer.status === 401) await renew();
+    else if (answer.status === 409) await showAnew();
     else if ([403, 413, 415, 422].includes(answer.status)) { trouble = answer.status === 403 ? words.banned : words.notPicture; tray = tray.filter((one) => one !== file); }
     else { trouble = answer.status === 429 ? words.slow(answer.after) : words.waiting; paintStatus(); await pause((answer.after || wait) * 1000); }
   }

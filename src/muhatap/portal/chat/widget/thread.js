@@ -71,6 +71,7 @@ function mark() {
 }
 
 function showTyping(who) {
+  if (!root) return;
   parts.typing.hidden = false;
   parts.typing.setAttribute("aria-label", words.typing(who || greeting.name));
   toEnd();
@@ -78,13 +79,13 @@ function showTyping(who) {
   typingTimer = setTimeout(clearTyping, 6000);
 }
 
-function clearTyping() { clearTimeout(typingTimer); parts.typing.hidden = true; }
+function clearTyping() { if (!root) return; clearTimeout(typingTimer); parts.typing.hidden = true; }
 
 /** Draw the list anew, reusing what is drawn already. */
 function drawThread() {
   const atEnd = parts.log.scrollHeight - parts.log.scrollTop - parts.log.clientHeight < 60;
   const listed = [...messages.values()].sort(inOrder);
-  const pending = queue.filter((item) => !listed.some((one) => one.client === item.id));
+  const pending = queue.filter((item) => isHers(item) && !listed.some((one) => one.client === item.id));
   const rows = [];
   if (about.earlier) rows.push(reuse("earlier", "", () => el("button", { class: "chip mid", type: "button", text: words.earlier, onclick: loadEarlier })));
   if (!listed.length && !pending.length) rows.push(reuse("hello", "", () => say(el("div", { class: "b us" }), greeting.welcome || words.hello(greeting.name))));
