@@ -9,6 +9,7 @@ from muhatap.channels.models import Arrival, Channel
 from muhatap.conversations.models import Conversation, Message
 from muhatap.conversations.outbox.note import note
 from muhatap.conversations.outbox.reply import reply
+from muhatap.kit.clock import now
 from muhatap.people.models import Identity, Person
 from muhatap.tenancy.models import Member
 from tests.cast import Write
@@ -181,6 +182,30 @@ def test_the_promise_is_told_until_it_is_kept(ayse: Visitor, defne: Member) -> N
 
     assert before == owed.due_by.isoformat()
     assert ayse.get("messages").json()["promised"] is None
+
+
+def test_a_matter_that_goes_on_by_mail_is_still_hers_in_the_chat(chat: Channel, hears: Write, defne: Member) -> None:
+    customer = Visitor(chat)
+    customer.enter(identity=signed(chat, email="ayse@ornek.example", email_verified=True))
+    customer.say("Orkidem soldu")
+    hears("Yapraklarına da bakın", sender={"external_id": "x", "email": "ayse@ornek.example"})
+    matter = Conversation.objects.get()
+    Conversation.objects.update(assignee=defne)
+
+    told = customer.get("messages").json()
+    assert matter.channel_id != chat.pk
+    assert (told["with"], told["promised"]) == ("Defne", matter.promises.get().due_by.isoformat())
+
+
+def test_another_matter_of_the_same_person_is_not_told_of(ayse: Visitor, other: Visitor, defne: Member) -> None:
+    ayse.say("Orkidem soldu")
+    Conversation.objects.update(status="resolved", resolved_at=now())
+    other.say("Başka bir şey")
+    Identity.objects.update(person=Person.objects.earliest("pk"))
+    Conversation.objects.update(person=Person.objects.earliest("pk"))
+    Conversation.objects.filter(status="open").update(assignee=defne)
+
+    assert (ayse.get("messages").json()["with"], other.get("messages").json()["with"]) == ("", "Defne")
 
 
 @pytest.mark.parametrize(

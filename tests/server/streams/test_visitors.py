@@ -31,6 +31,11 @@ class Chat:
     person: int
     held: str
 
+    @property
+    def address(self) -> str:
+        """Where a reply to her goes."""
+        return f"{self.channel}/visitor:a"
+
 
 @pytest.fixture
 def chats(two: Two) -> tuple[Chat, Chat]:
@@ -88,7 +93,7 @@ def test_a_stranger_hears_nothing_of_us(hub: Hub, chats: tuple[Chat, Chat]) -> N
             ours, hers = await _listens(streams, chats[0]), await _listens(streams, chats[1])
             await happens(chats[0].workspace, "ours", person=chats[0].person)
             await ours.has(1)
-            await signs(chats[0].workspace, "member.typing", person=chats[0].person, who="Defne")
+            await signs(chats[0].workspace, "member.typing", person=chats[0].person, who="Defne", to=chats[0].address)
             await ours.has(2)
             assert hers.events == []
 
@@ -102,7 +107,7 @@ def test_typing_is_told_both_ways_and_kept_nowhere(hub: Hub, two: Two, chats: tu
             hers = await _listens(VisitorStreams(hub), chats[0])
             await signs(two[0].workspace, "typing", person=chats[0].person)
             await desk.has(1)
-            await signs(two[0].workspace, "member.typing", person=chats[0].person, who="Defne")
+            await signs(two[0].workspace, "member.typing", person=chats[0].person, who="Defne", to=chats[0].address)
             await hers.has(1)
 
         assert [(one["event"], one["data"]) for one in desk.events] == [
@@ -110,6 +115,23 @@ def test_typing_is_told_both_ways_and_kept_nowhere(hub: Hub, two: Two, chats: tu
         ]
         assert [(one["event"], one["data"]) for one in hers.events] == [("typing", {"who": "Defne"})]
         assert desk.ids == [0]
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("elsewhere", ["1/visitor:a", "{channel}/visitor:b", ""])
+def test_who_types_to_somebody_else_is_not_told_here(hub: Hub, chats: tuple[Chat, Chat], elsewhere: str) -> None:
+    ours = chats[0]
+    to = elsewhere.format(channel=ours.channel)
+
+    async def story() -> None:
+        async with listening(hub):
+            hers = await _listens(VisitorStreams(hub), ours)
+            await signs(ours.workspace, "member.typing", person=ours.person, who="Defne", to=to)
+            await happens(ours.workspace, "bir", person=ours.person)
+            await hers.has(1)
+
+        assert [one["event"] for one in hers.events] == ["change"]
 
     asyncio.run(story())
 

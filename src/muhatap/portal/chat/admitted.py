@@ -44,19 +44,8 @@ class Visit:
 
     @property
     def names(self) -> list[str]:
-        """The ids on this channel that are proven to be hers: her own, and the browsers that she signed in from.
-
-        Where one person has come to go by two customers' ids, which of them a browser belonged to is not known any
-        more: each is left with her own.
-        """
-        if self.visitor is None:
-            return []
-        if not self.visitor.is_customer:
-            return [self.visitor.name]
-        known = self.workspace.identities.filter(kind="external", account=str(self.channel.pk), is_verified=True)
-        values = [*known.filter(person=self.person).values_list("value", flat=True)]
-        is_alone = [one for one in values if one.startswith(CUSTOMER)] == [self.visitor.name]
-        return values if is_alone else [self.visitor.name]
+        """The ids on this channel that are proven to be hers."""
+        return names_of(self.visitor, self.person, self.channel) if self.visitor else []
 
 
 View = Callable[..., HttpResponse]
@@ -115,6 +104,20 @@ def shown(authorization: str, channel: Channel) -> tuple[Pass | None, int | None
     known = channel.workspace.identities.filter(kind="external", account=str(channel.pk), value=visitor.name)
     person, is_verified = known.values_list("person", "is_verified").first() or (None, visitor.is_customer)
     return (visitor, person) if is_verified is visitor.is_customer else (None, None)
+
+
+def names_of(visitor: Pass, person: int | None, channel: Channel) -> list[str]:
+    """Return a visitor's ids on a channel: her own, and the browsers that she signed in from.
+
+    Where one person has come to go by two customers' ids, which of them a browser belonged to is not known any more:
+    each is left with her own.
+    """
+    if not visitor.is_customer:
+        return [visitor.name]
+    known = channel.workspace.identities.filter(kind="external", account=str(channel.pk), is_verified=True)
+    values = [*known.filter(person=person).order_by("pk").values_list("value", flat=True)]
+    is_alone = [one for one in values if one.startswith(CUSTOMER)] == [visitor.name]
+    return values if is_alone else [visitor.name]
 
 
 def _check(visit: Visit, method: str, deed: str, *, anybody: bool, largest: int) -> None:

@@ -25,7 +25,7 @@ def history(visit: Visit, *, before: str = "") -> dict[str, Any]:
     latest = found.select_related("author", "dispatch", "identity").prefetch_related("attachments")
     rows: list[Any] = list(latest.order_by("-shown_at", "-pk")[: PAGE + 1])
     page = rows[:PAGE][::-1]
-    matter = latest_matter(visit)
+    matter = latest_matter(visit, names)
     return {
         "messages": [_shape(one) for one in page],
         "earlier": f"{page[0].shown_at.isoformat()}~{page[0].pk}" if len(rows) > PAGE else None,
@@ -47,10 +47,11 @@ def _place(before: str) -> tuple[datetime, int] | None:
     return place if place[0].tzinfo and 0 <= place[1] < 2**63 else None
 
 
-def latest_matter(visit: Visit) -> Conversation | None:
-    """Return her latest conversation on this channel."""
-    hers: QuerySet[Conversation] = visit.workspace.conversations.filter(person=visit.person, channel=visit.channel)
-    return hers.select_related("assignee").order_by("-last_message_at", "-pk").first() if visit.person else None
+def latest_matter(visit: Visit, names: Sequence[str]) -> Conversation | None:
+    """Return the conversation of the latest message that she is shown; it may have begun on another channel."""
+    shown: QuerySet[Message] = visit.workspace.messages.shown_to(names, on=visit.channel)
+    last = shown.select_related("conversation__assignee").order_by("-created_at", "-pk").first()
+    return last.conversation if last else None
 
 
 def _shape(one: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.db import connection
 from muhatap.channels.by_key import by_key
 from muhatap.channels.models import Channel
 from muhatap.kit.clock import now
-from muhatap.portal.chat.admitted import shown
+from muhatap.portal.chat.admitted import names_of, shown
 from muhatap.portal.chat.origins import PREFLIGHT, allowed, cors
 from muhatap.server.streams.app import Receive, Scope, Send, gone, next_of, refuse, start, write
 from muhatap.server.streams.hub import Hub
@@ -40,7 +40,8 @@ class Listener:
     workspace: int
     channel: int
     person: int
-    name: str
+    names: tuple[str, ...]
+    """Her own id first, then the browsers that she signed in from."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class VisitorStreams:
             else:
                 await refuse(send, found.status, found.words, headers=readable)
             return
-        seat = (found.channel, found.name)
+        seat = (found.channel, found.names[0])
         if self._open.get(seat, 0) >= SEATS:
             await refuse(
                 send, 429, "Too many open chats of one visitor.", headers={**_cors(headers), "Retry-After": "30"}
@@ -106,7 +107,7 @@ class VisitorStreams:
                     checked = asyncio.get_running_loop().time()
                     if await asyncio.to_thread(_listener, scope, headers) != found:
                         break
-                told = dict.fromkeys(frame for event in came if event and (frame := _frame(event)))
+                told = dict.fromkeys(frame for event in came if event and (frame := _frame(event, found)))
                 await write(send, "".join(told) or ": still here\n\n")
             if not leaving.done():
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
@@ -142,9 +143,12 @@ def _let_in(scope: Scope, headers: dict[str, str], channel: Channel) -> Listener
         return No(401, "Show a pass: POST session gives one.")
     if person is None:
         return No(409, "There is nothing to hear before the first message.")
-    if channel.workspace.bans.filter(channel=channel, value=visitor.name).holding(at=now()).exists():
+    names = names_of(visitor, person, channel)
+    if channel.workspace.bans.filter(channel=channel, value__in=names).holding(at=now()).exists():
         return No(410, "This chat was closed.")
-    return Listener(channel.workspace_id, channel.pk, person, visitor.name)
+    return Listener(
+        channel.workspace_id, channel.pk, person, (visitor.name, *(one for one in names if one != visitor.name))
+    )
 
 
 def _cors(headers: dict[str, str]) -> dict[str, str]:
@@ -158,10 +162,11 @@ async def _preflight(send: Send, headers: dict[str, str]) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def _frame(event: dict[str, Any]) -> str:
+def _frame(event: dict[str, Any], listener: Listener) -> str:
     """Return what she is told: that something changed, never what; she asks for it with her pass."""
     if event.get("is_sign"):
-        if event["kind"] != "member.typing":
+        is_to_her = event.get("to") in {f"{listener.channel}/{name}" for name in listener.names}
+        if event["kind"] != "member.typing" or not is_to_her:
             return ""
         return f"event: typing\ndata: {json.dumps({'who': event['who']})}\n\n"
     told = TOLD.get(event["kind"])
