@@ -6,11 +6,13 @@ import pytest
 
 from muhatap.channels.ban import ban, lift
 from muhatap.channels.models import Arrival, Channel
+from muhatap.conversations.intake.hear_batch import hear_batch
 from muhatap.conversations.models import Conversation, Message
 from muhatap.conversations.outbox.note import note
 from muhatap.conversations.outbox.reply import reply
 from muhatap.kit.clock import now
 from muhatap.people.models import Identity, Person
+from muhatap.portal.chat.limits import LIMITS
 from muhatap.tenancy.models import Member
 from tests.cast import Write
 from tests.portal.chat.conftest import Visitor, goes_out, signed
@@ -167,9 +169,6 @@ def test_older_messages_come_page_by_page(ayse: Visitor) -> None:
 
 
 def _patience() -> None:
-    from muhatap.conversations.intake.hear_batch import hear_batch
-    from muhatap.portal.chat.limits import LIMITS
-
     hear_batch()
     LIMITS.clear()
 
@@ -231,7 +230,8 @@ def test_what_is_not_in_order_is_refused_and_leaves_nothing(ayse: Visitor, body:
     assert not Person.objects.exists()
 
 
-def test_a_flood_is_told_when_to_come_again(ayse: Visitor, other: Visitor) -> None:
+def test_a_flood_is_told_when_to_come_again(ayse: Visitor, other: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LIMITS, "_clock", lambda: 0.0)
     ayse.enter()
     answers = [ayse.post("messages", {"id": f"sel-{number:05}", "text": "x"}) for number in range(25)]
     statuses = [answer.status_code for answer in answers]

@@ -9,6 +9,7 @@ from django.db import connection
 from muhatap.channels.ban import ban
 from muhatap.channels.models import Channel
 from muhatap.people.models import Identity, Person
+from muhatap.portal.chat.limits import ADDRESS, LIMITS, VISITOR, Rule
 from muhatap.portal.chat.passes import Pass, issue
 from muhatap.server.streams import visitors as visitors_module
 from muhatap.server.streams.hub import Hub
@@ -255,5 +256,43 @@ def test_a_page_asks_first_what_it_may_send(hub: Hub, chats: tuple[Chat, Chat]) 
             scope = {"type": "http", "method": "OPTIONS", "path": path, "headers": [(b"origin", PAGE.encode())]}
             await VisitorStreams(hub)(scope, reader.receive, reader.send)
             assert reader.status == 204
+
+    asyncio.run(story())
+
+
+def test_who_opens_streams_too_fast_is_refused_without_a_question(
+    hub: Hub, chats: tuple[Chat, Chat], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LIMITS, "_clock", lambda: 0.0)
+    monkeypatch.setitem(VISITOR, "stream", Rule(1, 60))
+    monkeypatch.setitem(ADDRESS, "stream", Rule(3, 60))
+
+    async def story() -> None:
+        async with listening(hub):
+            streams = VisitorStreams(hub)
+            first = await _listens(streams, chats[0])
+            asked: list[object] = []
+            real = visitors_module._listener
+            monkeypatch.setattr(visitors_module, "_listener", lambda *told: (asked.append(told), real(*told))[1])
+            again = await _listens(streams, chats[0])
+            forged = [await _listens(streams, chats[0], held="forged") for _ in range(3)]
+
+        assert [first.status, again.status, len(asked)] == [200, 429, 2]
+        assert [one.status for one in forged] == [401, 401, 429]
+
+    asyncio.run(story())
+
+
+def test_one_address_holds_so_many_streams_open(
+    hub: Hub, chats: tuple[Chat, Chat], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visitors_module, "PLACES", 1)
+
+    async def story() -> None:
+        async with listening(hub):
+            streams = VisitorStreams(hub)
+            opened_ones = [await _listens(streams, one) for one in chats]
+
+        assert [one.status for one in opened_ones] == [200, 429]
 
     asyncio.run(story())
