@@ -40,8 +40,3 @@ def initials(name: str) -> str:
 def hue(name: str) -> int:
     """Return the same one of twelve hues for the same name, always."""
     return crc32(name.encode("utf-8", "surrogatepass")) % 12 * 30
-
-
-def first_name(name: str) -> str:
-    """Return the first word of a name; an address stays whole."""
-    return name if "@" in name else (name.split() or [""])[0]

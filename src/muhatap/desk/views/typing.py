@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from muhatap.desk.composer import composer_of
-from muhatap.desk.names import first_name
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.people import matter_of
 from muhatap.journal.sign import sign
+from muhatap.kit.names import first_name
 
 
 @seated

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from muhatap.conversations.models import Conversation, Message
+from muhatap.kit.names import first_name
 from muhatap.portal.chat.admitted import Visit
 
 PAGE = 50
@@ -61,6 +62,7 @@ def _shape(one: Any) -> dict[str, Any]:
         "is_mine": is_hers,
         "text": one.text,
         "at": one.shown_at.isoformat(),
+        # Visitors are told a member's first name and no more.
         "who": "" if is_hers else first_name(one.author_name),
         "client": (one.heard_as or "").rpartition("/")[2] if is_hers else "",
         "is_seen": bool(one.seen_at) if is_hers else one.dispatch.delivery == "read",
@@ -82,8 +84,3 @@ def _promised(matter: Conversation | None) -> str | None:
     """Return by when she has our word for a first reply, while it is owed and not broken."""
     owed = matter and matter.promises.filter(kept_at=None, state="open").order_by("due_by").first()
     return owed.due_by.isoformat() if owed else None
-
-
-def first_name(name: str) -> str:
-    """Return the first word of a member's name: visitors are told no more."""
-    return (name.split() or [""])[0]

@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 
+from muhatap.kit.pictures import picture_type
 from muhatap.kit.store import StoreFull, store_at
 from muhatap.portal.chat.admitted import Refused, Visit
-from muhatap.portal.chat.pictures import picture_type
 
 LARGEST = 5 * 1024 * 1024
 _SALT = "chat-file"
