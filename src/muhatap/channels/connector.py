@@ -137,13 +137,18 @@ class Unreadable(Exception):
 
 
 class BadSettings(ValueError):
-    """An account cannot be set up like this; the words say what to write instead."""
+    """An account cannot be set up like this; the words say what to write instead, in English and in Turkish."""
+
+    def __init__(self, words: str, turkish: str = "") -> None:
+        super().__init__(words)
+        self.turkish = turkish or words
 
 
 class Connector(Protocol):
     """What every connector offers.
 
-    Optional: `listen`, `look_up`, `file_copy`, `check` (raises BadSettings), `owns` (is this address ours),
+    Optional: `listen`, `look_up`, `file_copy`, `check` (of the settings and the secrets
+    that were typed with them; raises BadSettings), `owns` (is this address ours),
     `fresh_secrets`, `IS_LIVE`.
     """
 
