@@ -45,9 +45,9 @@ WORDS: dict[str, dict[str, str]] = {
         "heating_is": "38 saniye",
         "water": "Su haznesi",
         "water_is": "2,1 litre, arkadan dolar",
-        "enter": "Giriş yap:",
-        "leave": "Çık",
-        "picture": "Usta 2 espresso makinesi",
+        "enter": "{} olarak giriş yap",
+        "leave": "Çıkış yap",
+        "picture": "Köz 2 espresso makinesi",
     },
     "en": {
         "machines": "Machine",
@@ -75,9 +75,9 @@ WORDS: dict[str, dict[str, str]] = {
         "heating_is": "38 seconds",
         "water": "Water tank",
         "water_is": "2.1 litres, filled from behind",
-        "enter": "Log in:",
+        "enter": "Log in as {}",
         "leave": "Log out",
-        "picture": "The espresso machine Usta 2",
+        "picture": "The espresso machine Köz 2",
     },
 }
 
@@ -94,9 +94,11 @@ def shop(request: HttpRequest) -> HttpResponse:
         if channel is None or customer is None:
             raise Http404("This installation has no demo shop.")
         is_in = request.GET.get("as") == "1"
-        context = _words(request) | {
+        words = _words(request)
+        context = words | {
             "key": channel.key,
             "customer": customer.name,
+            "enter": words["say"]["enter"].format(customer.name),
             "is_in": is_in,
             "identity": identity(channel, customer) if is_in else "",
         }
