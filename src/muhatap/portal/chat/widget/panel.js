@@ -25,7 +25,8 @@ function build() {
   parts.typing = el("div", { class: "typing", role: "img", hidden: true }, el("i"), el("i"), el("i"));
   parts.log = el("div", { class: "body", tabindex: "0", role: "region", "aria-label": words.dialog(greeting.name) }, parts.list, parts.typing);
   parts.trouble = el("p", { class: "trouble", role: "status" });
-  parts.quick = el("div", { class: "quick" }, el("button", { type: "button", class: "chip", text: words.human, onclick: askHuman }), el("button", { type: "button", class: "chip", text: words.call, onclick: () => switchTo("call") }));
+  parts.human = el("button", { type: "button", class: "chip", text: words.human, onclick: askHuman });
+  parts.quick = el("div", { class: "quick" }, parts.human, el("button", { type: "button", class: "chip", text: words.call, onclick: () => switchTo("call") }));
   parts.field = el("textarea", { id: "field", rows: "1", maxlength: "8000", placeholder: words.placeholder, onkeydown: pressed, oninput: typed });
   parts.file = el("input", { type: "file", id: "pic", class: "vh", accept: "image/png,image/jpeg,image/gif,image/webp", multiple: true, tabindex: "-1", "aria-hidden": "true", onchange: picked });
   parts.tray = el("div", { class: "tray", hidden: true });
@@ -65,6 +66,7 @@ function paintStatus() {
   if (!root) return;
   const who = about.with;
   parts.title.textContent = who || greeting.name;
+  parts.human.hidden = Boolean(who); // she is talking to us already
   parts.face.textContent = [...(who || greeting.name)][0] || "";
   parts.face.classList.toggle("on", Boolean(who) && greeting.is_here);
   const wait = greeting.wait === null ? "" : (who ? words.usuallyOne : words.usually)(lasting(greeting.wait));

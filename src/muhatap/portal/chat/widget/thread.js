@@ -49,7 +49,7 @@ const inOrder = (one, other) => new Date(one.at) - new Date(other.at) || Number(
 
 function take_in(list, isOld = false) {
   for (const one of list) {
-    if (!one.is_mine && !messages.has(one.id)) { clearTyping(); if (!isOld && about.is_known) announce(words.wrote(one.who || greeting.name)); }
+    if (!one.is_mine && !messages.has(one.id)) { clearTyping(); if (!isOld && about.is_known) noticeThem(); if (!isOld && about.is_known) announce(words.wrote(one.who || greeting.name)); }
     messages.set(one.id, one);
     if (one.client && queue.some((item) => item.id === one.client)) { queue = queue.filter((item) => item.id !== one.client); saveQueue(); }
   }
@@ -70,8 +70,17 @@ function mark() {
   }
 }
 
+/** Who answers or types is here: ask again whether anybody is, where we said that nobody was. */
+function noticeThem() {
+  if (greeting.is_here || !greeting.is_open || performance.now() - askedAgainAt < 20000) return;
+  askedAgainAt = performance.now();
+  greet().then((isKnown) => { if (isKnown) paint(); });
+}
+let askedAgainAt = -9e9;
+
 function showTyping(who) {
   if (!root) return;
+  noticeThem();
   parts.typing.hidden = false;
   parts.typing.setAttribute("aria-label", words.typing(who || greeting.name));
   toEnd();
