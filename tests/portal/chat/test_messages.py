@@ -122,6 +122,14 @@ def test_an_address_nobody_has_is_noted_unverified(ayse: Visitor) -> None:
     assert Message.objects.get().text == "Geri arama isteği · 26.11.2026 08.30 · 0532 000 00 47\n\nBeni arayın"
 
 
+def test_her_wish_is_written_in_the_language_of_her_page(ayse: Visitor) -> None:
+    ayse.say("Please call me", phone="0532 000 00 47", call_at="2026-11-26T08:30:00+03:00", language="en")
+    ayse.say("Not a language", phone="0532 000 00 47", language="xx")
+
+    assert ayse.reads[0].startswith("Call-back request · 26/11/2026 08:30")
+    assert ayse.reads[1].startswith("Geri arama isteği")
+
+
 def test_on_the_next_device_she_finds_it_after_signing_in(chat: Channel, defne: Member) -> None:
     phone, laptop = Visitor(chat), Visitor(chat)
     phone.say("Adsız yazdım")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from muhatap.channels.models import Channel
+from muhatap.conversations.models import Message
 from muhatap.people.models import Identity, Person
 from tests.cast import Write
 from tests.portal.chat.conftest import Visitor, signed
@@ -49,6 +50,29 @@ def test_an_address_typed_namelessly_joins_nobody_who_has_it_verified(chat: Chan
     assert [one.endswith("Bana buradan yazın") for one in nameless.reads] == [True]
     assert victim.reads == ["Gizli bir şey"]
     assert Person.objects.count() == 2
+
+
+@pytest.mark.parametrize("contact", [MAIL, PHONE])
+def test_a_proof_is_worth_more_than_a_claim(chat: Channel, contact: dict[str, str]) -> None:
+    _customer(chat, "8", **contact).say("Ben geldim")
+    _customer(chat, "7", **contact, **VERIFIED).say("Gizli bir şey")
+
+    address = Identity.objects.exclude(kind="external").get()
+    assert address.is_verified
+    assert address.person.identities.filter(value="customer:7").exists()
+
+
+def test_an_address_that_something_was_heard_from_stays_where_it_is(chat: Channel, hears: Write) -> None:
+    nameless = Visitor(chat)
+    nameless.say("Bana buradan yazın", **MAIL)
+    address = Identity.objects.get(kind="email")
+    hears("E-postayla yazdım", sender={"external_id": "x"})
+    Message.objects.filter(text="E-postayla yazdım").update(identity=address)
+    _customer(chat, "7", **MAIL, **VERIFIED)
+    address.refresh_from_db()
+
+    assert not address.is_verified
+    assert not address.person.identities.filter(value="customer:7").exists()
 
 
 def test_her_own_typed_address_is_verified_when_the_shop_says_so(chat: Channel) -> None:

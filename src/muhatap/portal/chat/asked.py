@@ -33,6 +33,7 @@ class MessageAsked(Asked):
     email: str = Field("", max_length=320)
     phone: str = Field("", max_length=40)
     call_at: str = Field("", max_length=40)
+    language: str = Field("", max_length=5)
 
     @field_validator("email")
     @classmethod

@@ -11,8 +11,11 @@ def vouched(visit: Visit, customer: Customer, *, browser: str = "") -> int:
     """Return the person; what was said from this browser becomes hers, unverified contacts are only written down."""
     proven = _claim(visit, customer, customer.proven, is_verified=True)
     own = [CUSTOMER + customer.subject, browser]
-    proven.keys[1:] = [key for key in proven.keys[1:] if not _is_claimed_by_another(visit, key, own)]
+    claimed = [key for key in proven.keys[1:] if _is_claimed_by_another(visit, key, own)]
+    proven.keys = [key for key in proven.keys if key not in claimed]
     person = recognise(proven, on=visit.channel, visitor=browser)
+    for key in claimed:
+        _take_over(visit, key, person)
     identify(visit.workspace.pk, [_claim(visit, customer, customer.said, is_verified=False)])
     return person
 
@@ -35,3 +38,11 @@ def _is_claimed_by_another(visit: Visit, key: Key, own: list[str]) -> bool:
     chatting = visit.workspace.identities.filter(kind="external", account=str(visit.channel.pk))
     hers = chatting.filter(value__in=own)
     return given.filter(person__in=chatting.values("person")).exclude(person__in=hers.values("person")).exists()
+
+
+def _take_over(visit: Visit, key: Key, person: int) -> None:
+    """Let a proof be worth more than a claim: the address is hers, unless something was heard from it already."""
+    kind, account, value = key
+    claimed = visit.workspace.identities.filter(kind=kind, account=account, value=value, is_verified=False)
+    if not visit.workspace.messages.filter(identity__in=claimed).exists():
+        claimed.update(person=person, is_verified=True)

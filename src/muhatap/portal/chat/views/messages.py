@@ -17,7 +17,7 @@ from muhatap.portal.chat.history import history
 from muhatap.portal.chat.informed import refuse_the_uninformed
 from muhatap.portal.chat.passes import Pass
 from muhatap.portal.chat.uploads import uploaded
-from muhatap.portal.chat.views.greeting import language_of
+from muhatap.portal.chat.views.greeting import LANGUAGES, language_of
 
 CALL = {"tr": "Geri arama isteği", "en": "Call-back request"}
 MAIL = {"tr": "E-postayla yanıt isteği", "en": "Please answer by e-mail"}
@@ -76,7 +76,7 @@ def _content(visit: Visit, visitor: Pass, said: MessageAsked, name: str) -> dict
 
 def _text(visit: Visit, said: MessageAsked) -> str:
     """Return her words, with what she wishes before them where she left a number or an address."""
-    language = language_of(visit)
+    language = said.language if said.language in LANGUAGES else language_of(visit)
     wish = ""
     if said.phone:
         when = _moment(said.call_at, visit, language)

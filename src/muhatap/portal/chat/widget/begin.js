@@ -37,13 +37,17 @@ async function changeIdentity(token) {
 
 /** A customer finds here what was said on her other devices, and the house hears which notice she was shown. */
 async function arrive() {
-  if (!wasShown() || !(identity || kept.pass)) return;
-  const refusal = await enter();
+  if (arriving || !wasShown() || !(identity || kept.pass)) return;
+  arriving = true;
+  let refusal = await enter();
+  while (isOpen && ["lost", "slow"].includes(refusal)) { await pause(5000); refusal = await enter(); }
+  arriving = false;
   if (refusal === "refused") { trouble = words.refused; paintStatus(); }
   if (refusal) return;
   await refresh();
   if (view === "call" && !isNew() && !isFilledIn()) switchTo("chat");
 }
+let arriving = false;
 
 async function begin() {
   if (!key || window.muhatap?.open) return;

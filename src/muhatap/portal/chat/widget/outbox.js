@@ -36,7 +36,7 @@ async function deliver(item) {
   if (refusal) return put_off(item, refusal);
   others?.postMessage({ kind: "pass" });
   const { id, text, files, page, email, phone, call_at } = item;
-  const answer = await ask("POST", "messages", { body: { id, text, files: (files || []).map((file) => file.note), page, email, phone, call_at } });
+  const answer = await ask("POST", "messages", { body: { id, text, files: (files || []).map((file) => file.note), page, email, phone, call_at, language: lang } });
   if (answer.ok) {
     item.state = "safe";
     item.at = answer.data.at;

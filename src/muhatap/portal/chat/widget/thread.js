@@ -17,7 +17,9 @@ function refresh() {
 
 async function load() {
   const known = messages.size ? [...messages.values()].sort(inOrder).at(-1) : null;
+  const held = kept.pass;
   let answer = await ask("GET", "messages");
+  if (kept.pass !== held) { again = true; return; } // asked by who was here before
   if (answer.status === 401) { if (await renew()) again = true; return; }
   if (!answer.ok) return;
   const first = answer.data;
@@ -25,6 +27,7 @@ async function load() {
   // Where more was said than one page holds, go back to what is known already.
   while (known && answer.data.earlier && new Date(answer.data.messages[0].at) > new Date(known.at)) {
     answer = await ask("GET", `messages?before=${encodeURIComponent(answer.data.earlier)}`);
+    if (kept.pass !== held) { again = true; return; }
     if (!answer.ok) break;
     take_in(answer.data.messages);
   }
@@ -36,8 +39,9 @@ async function load() {
 }
 
 async function loadEarlier() {
+  const held = kept.pass;
   const answer = await ask("GET", `messages?before=${encodeURIComponent(about.earlier)}`);
-  if (!answer.ok) return;
+  if (!answer.ok || kept.pass !== held) return;
   const height = parts.log.scrollHeight;
   take_in(answer.data.messages, true);
   about.earlier = answer.data.earlier;
