@@ -25,7 +25,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|\'((?:[^\'\\\n]|\\.)*)\'|`((?:[^`\\]|\\.)*)`')
 SPOKEN = {"aria-label", "aria-valuetext", "title", "placeholder", "alt", "label"}
 NAMES = {
-    *("Muhatap", "muhatap", "Türkçe", "English", "Işıl", "Karaağaç", "Mırra", "Usta"),
+    *("Muhatap", "muhatap", "Türkçe", "English", "Işıl", "Karaağaç", "Mırra", "Köz"),
     *("Alt", "Ctrl", "Enter", "Shift", "Esc", "KB", "MB"),
 }
 PAIRED = {

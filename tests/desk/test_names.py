@@ -2,7 +2,7 @@
 
 import pytest
 
-from muhatap.desk.names import first_name, hue, initials
+from muhatap.desk.names import hue, initials, letters
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,9 @@ def test_a_name_keeps_its_hue_and_the_hues_are_those_of_the_stylesheet() -> None
     assert {hue(f"kişi {number}") for number in range(200)} == set(range(0, 360, 30))
 
 
-def test_an_address_has_no_first_name() -> None:
-    assert first_name("Işıl Karaağaç") == "Işıl"
-    assert first_name("isil@mektup.example") == "isil@mektup.example"
+@pytest.mark.parametrize(
+    ("name", "turkish", "english"),
+    [("visitor:015c", "Z", "V"), ("customer:7", "S", "S"), ("Işıl Karaağaç", "IK", "IK"), ("a:b", "A", "A")],
+)
+def test_a_visitor_is_drawn_by_what_she_is_called(name: str, turkish: str, english: str) -> None:
+    assert (letters(name, "tr"), letters(name, "en")) == (turkish, english)

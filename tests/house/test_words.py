@@ -10,6 +10,7 @@ PROTOCOL = {
     "kit/turkish.py": "the one place where people's letters are turned",
     "kit/html_to_text.py": "names of HTML tags and attributes, schemes of links",
     "people/identify.py": "an addr-spec is compared without regard to case",
+    "portal/chat/origins.py": "scheme and host of an origin are compared without regard to case",
 }
 FOLDERS = {"connectors/email/": "header names, charsets, addr-specs and tags; its reading has tests of its own"}
 FILTERS = re.compile(r"\|\s*(?:lower|upper|capfirst|title)\b")

@@ -13,7 +13,7 @@ PUBLIC = {
     "sw.js": "the service worker, the same for everybody",
     "api/v1/": "a name for the root of the API; answers nothing",
     "widget.js": "the chat's script, the same for everybody",
-    "demo/shop": "the demo's web page; there is none in an installation of a company's own",
+    "demo/shop": "the demo's web page; nothing outside `muhatap demo`",
     "setup/<str:secret>/": "let in by the one-time link of an installation that has no workspace yet",
     "invitations/<str:secret>/": "let in by the one-time link of an invitation",
     "hooks/<str:kind>/<str:key>": "let in by the secret key of the channel and its signature, not by a workspace",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muhatap.kit.colour import READABLE, NoColour, contrast_with_white, readable
+from muhatap.kit.colour import READABLE, NoColour, contrast, contrast_with_white, readable
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
@@ -13,6 +13,12 @@ def test_the_ends_of_the_scale_are_the_published_ones() -> None:
     assert contrast_with_white("#ffffff") == pytest.approx(1)
     assert contrast_with_white("#000000") == pytest.approx(21)
     assert contrast_with_white("#767676") == pytest.approx(4.54, abs=0.01)
+
+
+@given(COLOURS, COLOURS)
+def test_contrast_is_the_same_from_both_sides(one: str, other: str) -> None:
+    assert contrast(one, other) == contrast(other, one)
+    assert 1 <= contrast(one, other) <= 21.01
 
 
 @given(COLOURS)

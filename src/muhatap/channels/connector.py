@@ -137,14 +137,19 @@ class Unreadable(Exception):
 
 
 class BadSettings(ValueError):
-    """An account cannot be set up like this; the words say what to write instead."""
+    """An account cannot be set up like this; the words say what to write instead, in English and in Turkish."""
+
+    def __init__(self, words: str, turkish: str = "") -> None:
+        super().__init__(words)
+        self.turkish = turkish or words
 
 
 class Connector(Protocol):
     """What every connector offers.
 
-    Optional, and asked for by name: `IS_LIVE`, `FORM`, `listen`, `look_up`, `file_copy`, `check` (raises BadSettings),
-    `complete`, `try_out`, `verify`, `owns`, `fresh_secrets`, `changed_secrets`. CONTRIBUTING.md says what each does.
+    Optional, and asked for by name: `IS_LIVE`, `FORM`, `listen`, `look_up`, `file_copy`, `check` (of the settings and
+    the secrets typed with them; raises BadSettings), `complete`, `try_out`, `verify`, `owns`, `fresh_secrets`,
+    `changed_secrets`. CONTRIBUTING.md says what each does.
     """
 
     KIND: str

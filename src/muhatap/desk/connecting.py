@@ -1,6 +1,6 @@
 """Connect an account: ask, guess, try for real, and store it only when it works or somebody insists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,8 @@ class Attempt:
     findings: Sequence[Finding] = ()
     channel: Channel | None = None
     was_tried: bool = False
+    made: Mapping[str, str] = field(default_factory=dict)
+    """The secrets that were made for a new account, to be shown this once."""
     notes: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -51,7 +53,8 @@ def connect(request: Seated, kind: str, *, channel: Channel | None = None) -> At
         form.keep_typed({})
         return Attempt(form)
     settings = form.settings_told()
-    if not _makes_sense(form, kind, settings):
+    told_now = {name: secret for name, secret in form.secrets_told().items() if secret != held.get(name)}
+    if not _makes_sense(form, kind, settings | told_now):
         form.keep_typed({})
         return Attempt(form)
     guessed = completed(kind, settings)
@@ -60,8 +63,8 @@ def connect(request: Seated, kind: str, *, channel: Channel | None = None) -> At
     attempt = Attempt(form, found or (), was_tried=found is not None)
     deed = request.POST.get("deed", "")
     if deed != "try" and (found is None or attempt.works or deed == "anyway"):
-        renewed = [name for name, secret in form.secrets_told().items() if secret != held.get(name)]
-        attempt.channel = _store(request, candidate, attempt, before=stored, renewed=renewed)
+        attempt.channel = _store(request, candidate, attempt, before=stored, renewed=[*told_now])
+        attempt.made = {name: secret for name, secret in candidate.secrets.items() if name not in {*held, *told_now}}
     else:
         form.keep_typed(guessed)
     return attempt
@@ -75,7 +78,7 @@ def _makes_sense(form: ChannelForm, kind: str, settings: dict[str, str]) -> bool
     try:
         connector.check(settings)
     except BadSettings as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, said(refusal.turkish, str(refusal)))
         return False
     return True
 

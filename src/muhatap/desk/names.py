@@ -37,11 +37,12 @@ def initials(name: str) -> str:
     return tr_upper(words[0][0] + (words[-1][0] if len(words) > 1 else ""))
 
 
+def letters(name: str, language: Language) -> str:
+    """Return what stands on an avatar: initials, of a visitor what she is called and not her number's."""
+    called = spoken(name, language)
+    return initials(name if called == name else called.split()[0])
+
+
 def hue(name: str) -> int:
     """Return the same one of twelve hues for the same name, always."""
     return crc32(name.encode("utf-8", "surrogatepass")) % 12 * 30
-
-
-def first_name(name: str) -> str:
-    """Return the first word of a name; an address stays whole."""
-    return name if "@" in name else (name.split() or [""])[0]

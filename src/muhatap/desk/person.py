@@ -9,10 +9,11 @@ from django.db.models import prefetch_related_objects
 from muhatap.channels.connector import is_live
 from muhatap.conversations.models import Conversation, Message, Promise
 from muhatap.desk.lifeline import Lifeline, Spoken, lifeline_of, said_by_day
-from muhatap.desk.names import first_name, name_of
+from muhatap.desk.names import name_of
 from muhatap.desk.seated import Seated
 from muhatap.desk.timeline import Day, Timeline, known_since, newest_of, timeline_of
 from muhatap.desk.zones import zone_of
+from muhatap.kit.names import first_name
 from muhatap.people.models import Identity, Person
 from muhatap.tenancy.models import Member
 

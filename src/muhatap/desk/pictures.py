@@ -1,9 +1,7 @@
 """Which files are shown as pictures."""
 
 from muhatap.conversations.models import Attachment
-
-# Pictures that carry no script: an SVG does, so it is only ever saved.
-PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+from muhatap.kit.pictures import PICTURES
 
 
 def is_shown(file: Attachment) -> bool:

@@ -142,6 +142,7 @@ ATTACHMENT_LIMIT = 25 * 1024 * 1024
 FETCHES_PRIVATE = os.environ.get("MUHATAP_ALLOW_PRIVATE_URLS") == "1"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 
+IS_DEMO = os.environ.get("MUHATAP_DEMO") == "1"  # `muhatap demo` says so: its shop signs a customer in for whoever asks
 IS_TLS = PUBLIC_URL.startswith("https://")
 _MINE = derived(MUHATAP_KEY, "cookies").hex()[:8]  # cookies know hosts, not ports: two installations share one browser
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"muhatap_{_MINE}", f"muhatap_csrf_{_MINE}"

@@ -1,6 +1,7 @@
 """At the desk a chat is answered like any other conversation, only at once, and with what the other side is doing."""
 
 import json
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -8,7 +9,7 @@ from django.db import connection
 from muhatap.channels.models import Ban, Channel
 from muhatap.channels.write_down import write_down
 from muhatap.conversations.intake.hear_batch import hear_batch
-from muhatap.conversations.models import Conversation, Dispatch, Message
+from muhatap.conversations.models import Conversation, Dispatch, Draft, Message
 from muhatap.journal.models import Event
 from muhatap.journal.sign import SIGNS
 from muhatap.kit.clock import now
@@ -88,26 +89,50 @@ def test_an_observer_leaves_no_trace(chat: Conversation, observer: Member) -> No
     assert Message.objects.get().seen_at is None
 
 
-def test_the_visitor_is_told_who_types_by_first_name_only(
-    chat: Conversation, defne: Member, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    signs: list[str] = []
+@pytest.fixture
+def signs(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The signs that are given from now on."""
+    given: list[dict[str, Any]] = []
     real = connection.cursor().__class__.execute
 
     def listening(cursor: object, query: object, params: object = None) -> object:
         if isinstance(params, list) and params[:1] == [SIGNS]:
-            signs.append(params[1])
+            given.append(json.loads(params[1]))
         return real(cursor, query, params)  # type: ignore[arg-type]
 
     monkeypatch.setattr(connection.cursor().__class__, "execute", listening)
+    return given
+
+
+def test_the_visitor_is_told_who_types_by_first_name_only(
+    chat: Conversation, defne: Member, signs: list[dict[str, Any]]
+) -> None:
     logged_in(defne).post(f"/desk/conversations/{chat.pk}/typing/")
 
-    assert [json.loads(one)["who"] for one in signs] == ["Defne"]
-    assert json.loads(signs[0])["person"] == chat.person_id
+    (told,) = signs
+    assert (told["who"], told["to"]) == ("Defne", f"{chat.channel_id}/visitor:5abc0a57")
+    assert told["person"] == chat.person_id
 
 
-def test_on_other_channels_nobody_is_told(conversation: Conversation, defne: Member) -> None:
+def test_she_is_told_also_where_the_matter_began_on_another_channel(
+    chat: Conversation, defne: Member, signs: list[dict[str, Any]]
+) -> None:
+    to = f"{chat.channel_id}/visitor:5abc0a57"
+    chat.channel = Channel.objects.create(workspace=chat.workspace, kind="api", name="Program")
+    chat.save(update_fields=["channel"])
+    Draft.objects.create(
+        workspace=chat.workspace, conversation=chat, member=defne, kind="reply", channel=Message.objects.get().channel
+    )
+    logged_in(defne).post(f"/desk/conversations/{chat.pk}/typing/")
+
+    assert [one["to"] for one in signs] == [to]
+
+
+def test_on_other_channels_nobody_is_told(
+    conversation: Conversation, defne: Member, signs: list[dict[str, Any]]
+) -> None:
     assert logged_in(defne).post(f"/desk/conversations/{conversation.pk}/typing/").status_code == 204
+    assert signs == []
 
 
 def test_an_abused_chat_is_closed_and_opened_again(chat: Conversation, defne: Member) -> None:

@@ -7,22 +7,34 @@ import pytest
 
 from muhatap.channels.models import Channel, SpentToken
 from muhatap.kit.clock import now
-from muhatap.portal.chat.customer import NotProven, customer_of
+from muhatap.portal.chat.customer import Contacts, NotProven, customer_of
 from tests.portal.chat.conftest import seconds, signed
 
 ELSEWHERE = "baska-bir-dukkanin-uzun-sirri-dir"
+CONTACTS = {"email": "ayse@ornek.example", "phone": "0532 000 00 47"}
+VERIFIED = {"email_verified": True, "phone_number_verified": True}
 
 
 def test_a_good_token_says_who_she_is(chat: Channel) -> None:
-    found = customer_of(signed(chat, email="ayse@ornek.example", phone="0532 000 00 47"), channel=chat, at=now())
+    found = customer_of(signed(chat, **CONTACTS, **VERIFIED), channel=chat, at=now())
 
-    assert (found.subject, found.name, found.email) == ("7", "Ayşe Işık", "ayse@ornek.example")
+    assert (found.subject, found.name) == ("7", "Ayşe Işık")
+    assert (found.proven, found.said) == (Contacts("ayse@ornek.example", "0532 000 00 47"), Contacts())
 
 
-def test_an_address_that_the_shop_has_not_verified_proves_nothing(chat: Channel) -> None:
-    token = signed(chat, email="ayse@ornek.example", email_verified=False)
+@pytest.mark.parametrize("word", [None, False, "true", 1])
+def test_a_contact_that_the_shop_has_not_verified_proves_nothing(chat: Channel, word: object) -> None:
+    token = signed(chat, **CONTACTS, email_verified=word, phone_number_verified=word)
+    found = customer_of(token, channel=chat, at=now())
 
-    assert customer_of(token, channel=chat, at=now()).email == ""
+    assert (found.proven, found.said) == (Contacts(), Contacts("ayse@ornek.example", "0532 000 00 47"))
+
+
+def test_each_contact_is_verified_by_itself(chat: Channel) -> None:
+    found = customer_of(signed(chat, **CONTACTS, phone_number_verified=True), channel=chat, at=now())
+
+    assert (found.proven.phone, found.said.email) == ("0532 000 00 47", "ayse@ornek.example")
+    assert (found.proven.email, found.said.phone) == ("", "")
 
 
 @pytest.mark.parametrize(

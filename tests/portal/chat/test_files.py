@@ -18,7 +18,7 @@ from muhatap.kit.store import FolderStore, StoreAway, store_at
 from muhatap.portal.chat.uploads import LARGEST
 from muhatap.server.demo.pictures import pictures
 from muhatap.tenancy.models import Member
-from tests.portal.chat.conftest import Visitor, goes_out
+from tests.portal.chat.conftest import Visitor, goes_out, signed
 
 PNG = pictures()["kutu.png"]
 
@@ -113,3 +113,14 @@ def test_a_file_of_a_note_is_nobodys_outside(ayse: Visitor, chat: Channel) -> No
     )
 
     assert ayse.get(f"files/{file.pk}").status_code == 404
+
+
+def test_what_she_uploaded_before_she_signed_in_goes_with_her(ayse: Visitor, chat: Channel) -> None:
+    ayse.say("Kutu ezik geldi")
+    note = _upload(ayse).json()["file"]  # type: ignore[attr-defined]
+    ayse.enter(identity=signed(chat), before=ayse.held)
+    stranger = Visitor(chat)
+
+    assert stranger.say("Benim mi?", files=[note]).status_code == 422
+    assert ayse.say("Resmi burada", files=[note]).status_code == 202
+    assert len(ayse.get("messages").json()["messages"][-1]["files"]) == 1

@@ -1,6 +1,11 @@
 """A flood is told to wait, and costs nobody else anything."""
 
-from muhatap.portal.chat.limits import SHUT_FOR, STUBBORN, Limits, Rule
+from typing import Any
+
+import pytest
+
+from muhatap.portal.chat.limits import ADDRESS, LIMITS, SHUT_FOR, STUBBORN, Limits, Rule, network
+from tests.portal.chat.conftest import Visitor
 
 RULE = Rule(3, 60)
 
@@ -47,3 +52,52 @@ def test_who_goes_on_knocking_is_shut_out_for_a_while() -> None:
     assert limits.take("messages", "ayse", RULE) == 1
     clock.at += 1
     assert limits.take("messages", "ayse", RULE) == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "whose"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("", ""),
+    ],
+)
+def test_one_network_of_ipv6_counts_as_one_address(address: str, whose: str) -> None:
+    assert network(address) == whose
+
+
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No time goes by, so that no bucket fills again."""
+    monkeypatch.setattr(LIMITS, "_clock", lambda: 0.0)
+
+
+@pytest.mark.usefixtures("still")
+def test_a_flood_costs_no_question_to_the_database(ayse: Visitor, django_assert_num_queries: Any) -> None:
+    ayse.enter()
+    for number in range(20):
+        ayse.post("messages", {"id": f"sel-{number:05}", "text": "x"})
+
+    with django_assert_num_queries(0):
+        refused = ayse.post("messages", {"id": "sel-00020", "text": "x"})
+    assert refused.status_code == 429
+
+
+@pytest.mark.usefixtures("still")
+@pytest.mark.parametrize("deed", ["reading", "preflight"])
+def test_whoever_has_no_pass_is_counted_by_the_address(
+    ayse: Visitor, monkeypatch: pytest.MonkeyPatch, deed: str, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setitem(ADDRESS, deed, Rule(2, 60))
+    ask = ayse.client.options if deed == "preflight" else ayse.client.get
+    address = f"/chat/{ayse.channel.key}/"
+    homes = ["2001:db8:1:2::1", "2001:db8:1:2::2", "2001:db8:1:2::3", "2001:db8:1:9::1"]
+    answers = [ask(address, headers={"Origin": ayse.origin}, REMOTE_ADDR=one) for one in homes]
+    with django_assert_num_queries(0):
+        ask(address, headers={"Origin": "https://kotu.example"}, REMOTE_ADDR=homes[0])
+
+    assert [answer.status_code == 429 for answer in answers] == [False, False, True, False]

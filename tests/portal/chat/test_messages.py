@@ -6,10 +6,13 @@ import pytest
 
 from muhatap.channels.ban import ban, lift
 from muhatap.channels.models import Arrival, Channel
+from muhatap.conversations.intake.hear_batch import hear_batch
 from muhatap.conversations.models import Conversation, Message
 from muhatap.conversations.outbox.note import note
 from muhatap.conversations.outbox.reply import reply
+from muhatap.kit.clock import now
 from muhatap.people.models import Identity, Person
+from muhatap.portal.chat.limits import LIMITS
 from muhatap.tenancy.models import Member
 from tests.cast import Write
 from tests.portal.chat.conftest import Visitor, goes_out, signed
@@ -119,6 +122,14 @@ def test_an_address_nobody_has_is_noted_unverified(ayse: Visitor) -> None:
     assert Message.objects.get().text == "Geri arama isteği · 26.11.2026 08.30 · 0532 000 00 47\n\nBeni arayın"
 
 
+def test_her_wish_is_written_in_the_language_of_her_page(ayse: Visitor) -> None:
+    ayse.say("Please call me", phone="0532 000 00 47", call_at="2026-11-26T08:30:00+03:00", language="en")
+    ayse.say("Not a language", phone="0532 000 00 47", language="xx")
+
+    assert ayse.reads[0].startswith("Call-back request · 26/11/2026 08:30")
+    assert ayse.reads[1].startswith("Geri arama isteği")
+
+
 def test_on_the_next_device_she_finds_it_after_signing_in(chat: Channel, defne: Member) -> None:
     phone, laptop = Visitor(chat), Visitor(chat)
     phone.say("Adsız yazdım")
@@ -166,9 +177,6 @@ def test_older_messages_come_page_by_page(ayse: Visitor) -> None:
 
 
 def _patience() -> None:
-    from muhatap.conversations.intake.hear_batch import hear_batch
-    from muhatap.portal.chat.limits import LIMITS
-
     hear_batch()
     LIMITS.clear()
 
@@ -181,6 +189,30 @@ def test_the_promise_is_told_until_it_is_kept(ayse: Visitor, defne: Member) -> N
 
     assert before == owed.due_by.isoformat()
     assert ayse.get("messages").json()["promised"] is None
+
+
+def test_a_matter_that_goes_on_by_mail_is_still_hers_in_the_chat(chat: Channel, hears: Write, defne: Member) -> None:
+    customer = Visitor(chat)
+    customer.enter(identity=signed(chat, email="ayse@ornek.example", email_verified=True))
+    customer.say("Orkidem soldu")
+    hears("Yapraklarına da bakın", sender={"external_id": "x", "email": "ayse@ornek.example"})
+    matter = Conversation.objects.get()
+    Conversation.objects.update(assignee=defne)
+
+    told = customer.get("messages").json()
+    assert matter.channel_id != chat.pk
+    assert (told["with"], told["promised"]) == ("Defne", matter.promises.get().due_by.isoformat())
+
+
+def test_another_matter_of_the_same_person_is_not_told_of(ayse: Visitor, other: Visitor, defne: Member) -> None:
+    ayse.say("Orkidem soldu")
+    Conversation.objects.update(status="resolved", resolved_at=now())
+    other.say("Başka bir şey")
+    Identity.objects.update(person=Person.objects.earliest("pk"))
+    Conversation.objects.update(person=Person.objects.earliest("pk"))
+    Conversation.objects.filter(status="open").update(assignee=defne)
+
+    assert (ayse.get("messages").json()["with"], other.get("messages").json()["with"]) == ("", "Defne")
 
 
 @pytest.mark.parametrize(
@@ -206,7 +238,8 @@ def test_what_is_not_in_order_is_refused_and_leaves_nothing(ayse: Visitor, body:
     assert not Person.objects.exists()
 
 
-def test_a_flood_is_told_when_to_come_again(ayse: Visitor, other: Visitor) -> None:
+def test_a_flood_is_told_when_to_come_again(ayse: Visitor, other: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LIMITS, "_clock", lambda: 0.0)
     ayse.enter()
     answers = [ayse.post("messages", {"id": f"sel-{number:05}", "text": "x"}) for number in range(25)]
     statuses = [answer.status_code for answer in answers]

@@ -9,6 +9,8 @@ from muhatap.channels.models import Channel
 from muhatap.server.cli.main import muhatap
 from muhatap.tenancy.models import PrivacyNotice, Workspace
 
+OURS = "bizim-uzun-ama-gercekten-uzun-sirrimiz"
+
 
 def _run(*words: str, stdin: str = "") -> Result:
     return CliRunner().invoke(muhatap, words, input=stdin)
@@ -30,14 +32,16 @@ def test_a_web_chat_is_made_with_a_key_and_a_secret_of_its_own(workspace: Worksp
 def test_a_secret_that_was_given_is_kept_and_not_printed(workspace: Workspace) -> None:
     done = _run(
         *("channel", "create", "webchat", "--workspace", "cicekci", "--name", "Site"),
-        *("--set", "identity_secret=bizim-uzun-sirrimiz"),
+        *("--set", f"identity_secret={OURS}"),
     )
 
-    assert Channel.objects.get().secrets == {"identity_secret": "bizim-uzun-sirrimiz"}
-    assert "sirrimiz" not in done.output
+    assert Channel.objects.get().secrets == {"identity_secret": OURS}
+    assert OURS not in done.output
 
 
-@pytest.mark.parametrize("wrong", ["origins=shop", "colour=petrol", "hours=always", "theme=dark"])
+@pytest.mark.parametrize(
+    "wrong", ["origins=shop", "colour=petrol", "hours=always", "theme=dark", "identity_secret=" + "x" * 31]
+)
 def test_settings_that_cannot_be_are_refused(workspace: Workspace, wrong: str) -> None:
     done = _run("channel", "create", "webchat", "--workspace", "cicekci", "--name", "Site", "--set", wrong)
 

@@ -133,15 +133,15 @@ async def happens(workspace: int, *words: str, person: int = 7) -> list[int]:
     return await asyncio.to_thread(_happens, workspace, words, person)
 
 
-async def signs(workspace: int, kind: str, *, person: int, who: str = "") -> None:
+async def signs(workspace: int, kind: str, *, person: int, **more: str) -> None:
     """Give a sign and commit it."""
-    await asyncio.to_thread(_signs, workspace, kind, person, who)
+    await asyncio.to_thread(_signs, workspace, kind, person, more)
 
 
-def _signs(workspace: int, kind: str, person: int, who: str) -> None:
+def _signs(workspace: int, kind: str, person: int, more: dict[str, str]) -> None:
     try:
         with entered(workspace):
-            sign(kind, workspace=workspace, person=person, conversation=9, who=who)
+            sign(kind, workspace=workspace, person=person, conversation=9, **more)
     finally:
         connection.close()
 

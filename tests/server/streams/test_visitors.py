@@ -9,6 +9,7 @@ from django.db import connection
 from muhatap.channels.ban import ban
 from muhatap.channels.models import Channel
 from muhatap.people.models import Identity, Person
+from muhatap.portal.chat.limits import ADDRESS, LIMITS, VISITOR, Rule
 from muhatap.portal.chat.passes import Pass, issue
 from muhatap.server.streams import visitors as visitors_module
 from muhatap.server.streams.hub import Hub
@@ -30,6 +31,11 @@ class Chat:
     key: str
     person: int
     held: str
+
+    @property
+    def address(self) -> str:
+        """Where a reply to her goes."""
+        return f"{self.channel}/visitor:a"
 
 
 @pytest.fixture
@@ -88,7 +94,7 @@ def test_a_stranger_hears_nothing_of_us(hub: Hub, chats: tuple[Chat, Chat]) -> N
             ours, hers = await _listens(streams, chats[0]), await _listens(streams, chats[1])
             await happens(chats[0].workspace, "ours", person=chats[0].person)
             await ours.has(1)
-            await signs(chats[0].workspace, "member.typing", person=chats[0].person, who="Defne")
+            await signs(chats[0].workspace, "member.typing", person=chats[0].person, who="Defne", to=chats[0].address)
             await ours.has(2)
             assert hers.events == []
 
@@ -102,7 +108,7 @@ def test_typing_is_told_both_ways_and_kept_nowhere(hub: Hub, two: Two, chats: tu
             hers = await _listens(VisitorStreams(hub), chats[0])
             await signs(two[0].workspace, "typing", person=chats[0].person)
             await desk.has(1)
-            await signs(two[0].workspace, "member.typing", person=chats[0].person, who="Defne")
+            await signs(two[0].workspace, "member.typing", person=chats[0].person, who="Defne", to=chats[0].address)
             await hers.has(1)
 
         assert [(one["event"], one["data"]) for one in desk.events] == [
@@ -110,6 +116,23 @@ def test_typing_is_told_both_ways_and_kept_nowhere(hub: Hub, two: Two, chats: tu
         ]
         assert [(one["event"], one["data"]) for one in hers.events] == [("typing", {"who": "Defne"})]
         assert desk.ids == [0]
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("elsewhere", ["1/visitor:a", "{channel}/visitor:b", ""])
+def test_who_types_to_somebody_else_is_not_told_here(hub: Hub, chats: tuple[Chat, Chat], elsewhere: str) -> None:
+    ours = chats[0]
+    to = elsewhere.format(channel=ours.channel)
+
+    async def story() -> None:
+        async with listening(hub):
+            hers = await _listens(VisitorStreams(hub), ours)
+            await signs(ours.workspace, "member.typing", person=ours.person, who="Defne", to=to)
+            await happens(ours.workspace, "bir", person=ours.person)
+            await hers.has(1)
+
+        assert [one["event"] for one in hers.events] == ["change"]
 
     asyncio.run(story())
 
@@ -233,5 +256,43 @@ def test_a_page_asks_first_what_it_may_send(hub: Hub, chats: tuple[Chat, Chat]) 
             scope = {"type": "http", "method": "OPTIONS", "path": path, "headers": [(b"origin", PAGE.encode())]}
             await VisitorStreams(hub)(scope, reader.receive, reader.send)
             assert reader.status == 204
+
+    asyncio.run(story())
+
+
+def test_who_opens_streams_too_fast_is_refused_without_a_question(
+    hub: Hub, chats: tuple[Chat, Chat], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LIMITS, "_clock", lambda: 0.0)
+    monkeypatch.setitem(VISITOR, "stream", Rule(1, 60))
+    monkeypatch.setitem(ADDRESS, "stream", Rule(3, 60))
+
+    async def story() -> None:
+        async with listening(hub):
+            streams = VisitorStreams(hub)
+            first = await _listens(streams, chats[0])
+            asked: list[object] = []
+            real = visitors_module._listener
+            monkeypatch.setattr(visitors_module, "_listener", lambda *told: (asked.append(told), real(*told))[1])
+            again = await _listens(streams, chats[0])
+            forged = [await _listens(streams, chats[0], held="forged") for _ in range(3)]
+
+        assert [first.status, again.status, len(asked)] == [200, 429, 2]
+        assert [one.status for one in forged] == [401, 401, 429]
+
+    asyncio.run(story())
+
+
+def test_one_address_holds_so_many_streams_open(
+    hub: Hub, chats: tuple[Chat, Chat], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visitors_module, "PLACES", 1)
+
+    async def story() -> None:
+        async with listening(hub):
+            streams = VisitorStreams(hub)
+            opened_ones = [await _listens(streams, one) for one in chats]
+
+        assert [one.status for one in opened_ones] == [200, 429]
 
     asyncio.run(story())

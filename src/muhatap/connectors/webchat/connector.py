@@ -20,6 +20,7 @@ from muhatap.channels.connector import (
     Unreadable,
 )
 from muhatap.connectors.webchat.form import FORM
+from muhatap.kit.colour import is_colour
 from muhatap.kit.hours import NoHours, hours_of
 from muhatap.kit.storable import storable
 from muhatap.kit.store import Gone, store_at
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from muhatap.channels.models import Channel
 
 
-_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?", re.IGNORECASE)
+SHORTEST = 32
+"""So many characters has a secret that an HS256 signature is worth something with."""
 
 
 class WebChat:
@@ -47,18 +49,28 @@ class WebChat:
         return {"identity_secret": secrets.token_urlsafe(32)}
 
     def check(self, settings: Mapping[str, str]) -> None:
-        """Raise BadSettings where the origins, the colour or the hours are not written as they must be."""
+        """Raise BadSettings where the origins, the colour, the hours or the secret are not as they must be."""
+        if len(settings.get("identity_secret", "x" * SHORTEST)) < SHORTEST:
+            raise BadSettings(
+                f"The identity_secret has {SHORTEST} characters at least.",
+                f"Kimlik imza anahtarı en az {SHORTEST} karakter olmalı.",
+            )
         for origin in filter(None, (one.strip() for one in settings.get("origins", "").split(","))):
             if not _ORIGIN.fullmatch(origin):
-                raise BadSettings(f"“{origin}” is no origin. Write it like https://www.shop.example, without a path.")
-        if settings.get("colour") and not _COLOUR.fullmatch(settings["colour"]):
-            raise BadSettings("Write the colour like #005d66.")
+                raise BadSettings(
+                    f"“{origin}” is no origin. Write it like https://www.shop.example, without a path.",
+                    f"“{origin}” bir site adresi değil. https://www.firma.com.tr gibi, yolu olmadan yaz.",
+                )
+        if settings.get("colour") and not is_colour(settings["colour"]):
+            raise BadSettings("Write the colour like #005d66.", "Rengi #005d66 gibi yaz.")
         if settings.get("language", "tr") not in {"tr", "en"}:
-            raise BadSettings("The language is tr or en.")
+            raise BadSettings("The language is tr or en.", "Dil tr ya da en olabilir.")
         try:
             hours_of(settings.get("hours", ""))
         except NoHours as wrong:
-            raise BadSettings(str(wrong)) from wrong
+            raise BadSettings(
+                str(wrong), "Saatleri 1-5 09:00-18:00, 6 10:00-14:00 gibi yaz; 1 pazartesidir."
+            ) from wrong
 
     def read(self, channel: "Channel", content: bytes) -> Iterator[Incoming | Notice]:
         """Yield the message of a visitor, or what she says about messages of ours."""

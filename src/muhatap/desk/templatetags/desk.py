@@ -124,21 +124,21 @@ def channel_name(context: template.Context, kind: str) -> str:
     return _called(kind, spoken(context))
 
 
-@register.simple_tag
-def av(name: str, extra: str = "") -> SafeString:
+@register.simple_tag(takes_context=True)
+def av(context: template.Context, name: str, extra: str = "") -> SafeString:
     """Draw an avatar: initials on the name's own hue."""
-    return _avatar(name, extra, SafeString(""))
+    return _avatar(name, extra, SafeString(""), spoken(context))
 
 
 @register.simple_tag(takes_context=True)
 def avch(context: template.Context, name: str, kind: str, extra: str = "") -> SafeString:
     """Draw an avatar with a channel's mark on it."""
-    return _avatar(name, extra, _mark(kind, spoken(context)))
+    return _avatar(name, extra, _mark(kind, spoken(context)), spoken(context))
 
 
-def _avatar(name: str, extra: str, mark: SafeString) -> SafeString:
+def _avatar(name: str, extra: str, mark: SafeString, language: words.Language) -> SafeString:
     shape = '<span class="avatar h-{} {}"><span aria-hidden="true">{}</span>{}</span>'
-    return format_html(shape, names.hue(name), extra, names.initials(name), mark)
+    return format_html(shape, names.hue(name), extra, names.letters(name, language), mark)
 
 
 @cache

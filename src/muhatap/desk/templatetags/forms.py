@@ -49,11 +49,11 @@ def settings_groups(context: template.Context) -> list[Group]:
     return groups_for(context["request"].member)
 
 
-@register.simple_tag
-def face(seat: Member, extra: str = "") -> SafeString:
+@register.simple_tag(takes_context=True)
+def face(context: template.Context, seat: Member, extra: str = "") -> SafeString:
     """Draw a member: her picture, else her initials."""
     if not seat.face_digest:
-        return av(seat.name, extra)
+        return av(context, seat.name, extra)
     size = "256" if "xl" in extra else "64"
     address = f"{reverse('desk:face', args=[seat.pk])}?size={size}&v={seat.face_digest[:8]}"
     return format_html('<span class="avatar {}"><img src="{}" alt=""></span>', extra, address)

@@ -12,7 +12,7 @@ from muhatap.channels.by_key import by_key
 from muhatap.channels.models import Channel
 from muhatap.portal.chat import limits
 from muhatap.portal.chat.origins import PREFLIGHT, allowed, cors
-from muhatap.portal.chat.passes import Pass, read
+from muhatap.portal.chat.passes import CUSTOMER, Pass, read, signed
 from muhatap.tenancy.entered import entered
 from muhatap.tenancy.models import Workspace
 
@@ -44,12 +44,7 @@ class Visit:
     @property
     def names(self) -> list[str]:
         """The ids on this channel that are proven to be hers."""
-        if self.visitor is None:
-            return []
-        if not self.visitor.is_customer:
-            return [self.visitor.name]
-        known = self.workspace.identities.filter(kind="external", account=str(self.channel.pk), is_verified=True)
-        return [*known.filter(person=self.person).values_list("value", flat=True)]
+        return names_of(self.visitor, self.person, self.channel) if self.visitor else []
 
 
 View = Callable[..., HttpResponse]
@@ -64,6 +59,7 @@ def admits(*, method: str, deed: str, anybody: bool = False, largest: int = 0) -
         def opened(request: HttpRequest, key: str, *args: Any, **kwargs: Any) -> HttpResponse:
             origin = request.headers.get("Origin", "")
             try:
+                _within_limits(request, "preflight" if request.method == "OPTIONS" else deed)
                 found = by_key("webchat", key)
                 if found is None:
                     raise Refused(404, "There is no chat of this key.", is_readable=False)
@@ -72,7 +68,7 @@ def admits(*, method: str, deed: str, anybody: bool = False, largest: int = 0) -
                     if request.method == "OPTIONS":
                         response = HttpResponse(status=204, headers=PREFLIGHT)
                     else:
-                        _check(visit, method, deed, anybody=anybody, largest=largest)
+                        _check(visit, method, anybody=anybody, largest=largest)
                         response = view(visit, *args, **kwargs)
             except Refused as refusal:
                 response = said_no(refusal)
@@ -97,6 +93,12 @@ def _visit(request: HttpRequest, number: int, origin: str) -> Visit:
     return Visit(request, channel.workspace, channel, visitor, person)
 
 
+def bearer(authorization: str) -> str:
+    """Return who asks, as limits count her, by the signature of her pass alone; "" for nobody."""
+    known = signed(authorization.removeprefix(SCHEME)) if authorization.startswith(SCHEME) else None
+    return f"{known.channel}/{known.name}" if known else ""
+
+
 def shown(authorization: str, channel: Channel) -> tuple[Pass | None, int | None]:
     """Return the pass in an Authorization header and the person behind it; call it inside the workspace.
 
@@ -110,7 +112,21 @@ def shown(authorization: str, channel: Channel) -> tuple[Pass | None, int | None
     return (visitor, person) if is_verified is visitor.is_customer else (None, None)
 
 
-def _check(visit: Visit, method: str, deed: str, *, anybody: bool, largest: int) -> None:
+def names_of(visitor: Pass, person: int | None, channel: Channel) -> list[str]:
+    """Return a visitor's ids on a channel: her own, and the browsers that she signed in from.
+
+    Where one person has come to go by two customers' ids, which of them a browser belonged to is not known any more:
+    each is left with her own.
+    """
+    if not visitor.is_customer:
+        return [visitor.name]
+    known = channel.workspace.identities.filter(kind="external", account=str(channel.pk), is_verified=True)
+    values = [*known.filter(person=person).order_by("pk").values_list("value", flat=True)]
+    is_alone = [one for one in values if one.startswith(CUSTOMER)] == [visitor.name]
+    return values if is_alone else [visitor.name]
+
+
+def _check(visit: Visit, method: str, *, anybody: bool, largest: int) -> None:
     request = visit.request
     if request.method != method:
         raise Refused(405, f"Use {method}.")
@@ -119,18 +135,14 @@ def _check(visit: Visit, method: str, deed: str, *, anybody: bool, largest: int)
     length = request.headers.get("Content-Length") or "0"
     if largest and (not length.isdecimal() or int(length) > largest):
         raise Refused(413, f"At most {largest // 1024} KB.")
-    _within_limits(visit, deed)
     if visit.visitor and method == "POST":
         refuse_the_banned(visit)
 
 
-def _within_limits(visit: Visit, deed: str) -> None:
-    address = visit.request.META.get("REMOTE_ADDR", "")
-    wait = 0
-    if visit.visitor and deed in limits.VISITOR:
-        wait = limits.LIMITS.take(deed, f"{visit.channel.pk}/{visit.visitor.name}", limits.VISITOR[deed])
-    if not wait and deed in limits.ADDRESS:
-        wait = limits.LIMITS.take(deed, address, limits.ADDRESS[deed])
+def _within_limits(request: HttpRequest, deed: str) -> None:
+    """Raise Refused where somebody asks too often, before anything is asked of the database."""
+    visitor = bearer(request.headers.get("Authorization", ""))
+    wait = limits.wait_for(deed, address=request.META.get("REMOTE_ADDR", ""), visitor=visitor)
     if wait:
         raise Refused(429, f"That was too fast. Try again in {wait} seconds.", after=wait)
 

@@ -21,7 +21,6 @@ class SessionAsked(Asked):
     notice: str = Field("", max_length=20)
     identity: str = Field("", max_length=4000)
     before: str = Field("", max_length=2000)
-    language: str = Field("", max_length=5)
 
 
 class MessageAsked(Asked):
@@ -34,6 +33,7 @@ class MessageAsked(Asked):
     email: str = Field("", max_length=320)
     phone: str = Field("", max_length=40)
     call_at: str = Field("", max_length=40)
+    language: str = Field("", max_length=5)
 
     @field_validator("email")
     @classmethod
@@ -48,6 +48,12 @@ class MessageAsked(Asked):
         if value and sum(sign.isdecimal() for sign in value) < 7:
             raise ValueError("the number is not complete")
         return value
+
+
+class NoticeAsked(Asked):
+    """Which privacy notice she went on from."""
+
+    notice: str = Field(pattern=r"^[0-9]{1,18}$")
 
 
 class MarkAsked(Asked):

@@ -22,13 +22,21 @@ class NotProven(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Contacts:
+    """Ways to reach her."""
+
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Customer:
-    """What a good token says."""
+    """What a good token says: `proven` contacts may join her to who is known by them, `said` ones never."""
 
     subject: str
     name: str
-    email: str
-    phone: str
+    proven: Contacts
+    said: Contacts
 
 
 def customer_of(token: str, *, channel: Channel, at: datetime) -> Customer:
@@ -44,8 +52,14 @@ def customer_of(token: str, *, channel: Channel, at: datetime) -> Customer:
         spend(channel, token_id, expires_at=expires + timedelta(seconds=LEEWAY), at=at)
     except Spent as again:
         raise NotProven(str(again)) from again
-    email = _text(claims, "email", 320) if claims.get("email_verified", True) is True else ""
-    return Customer(subject, _text(claims, "name", 200), email, _text(claims, "phone", 40))
+    return Customer(subject, _text(claims, "name", 200), _contacts(claims, True), _contacts(claims, False))
+
+
+def _contacts(claims: dict[str, Any], are_verified: bool) -> Contacts:
+    """Return those of which the shop says that they are verified, or the others. Who says nothing has not verified."""
+    email = _text(claims, "email", 320) if (claims.get("email_verified") is True) is are_verified else ""
+    phone = _text(claims, "phone", 40) if (claims.get("phone_number_verified") is True) is are_verified else ""
+    return Contacts(email, phone)
 
 
 def _checked(token: str, channel: Channel, at: datetime) -> dict[str, Any]:

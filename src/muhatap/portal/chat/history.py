@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from muhatap.conversations.models import Conversation, Message
+from muhatap.kit.names import first_name
 from muhatap.portal.chat.admitted import Visit
 
 PAGE = 50
@@ -25,7 +26,7 @@ def history(visit: Visit, *, before: str = "") -> dict[str, Any]:
     latest = found.select_related("author", "dispatch", "identity").prefetch_related("attachments")
     rows: list[Any] = list(latest.order_by("-shown_at", "-pk")[: PAGE + 1])
     page = rows[:PAGE][::-1]
-    matter = latest_matter(visit)
+    matter = latest_matter(visit, names)
     return {
         "messages": [_shape(one) for one in page],
         "earlier": f"{page[0].shown_at.isoformat()}~{page[0].pk}" if len(rows) > PAGE else None,
@@ -47,10 +48,11 @@ def _place(before: str) -> tuple[datetime, int] | None:
     return place if place[0].tzinfo and 0 <= place[1] < 2**63 else None
 
 
-def latest_matter(visit: Visit) -> Conversation | None:
-    """Return her latest conversation on this channel."""
-    hers: QuerySet[Conversation] = visit.workspace.conversations.filter(person=visit.person, channel=visit.channel)
-    return hers.select_related("assignee").order_by("-last_message_at", "-pk").first() if visit.person else None
+def latest_matter(visit: Visit, names: Sequence[str]) -> Conversation | None:
+    """Return the conversation of the latest message that she is shown; it may have begun on another channel."""
+    shown: QuerySet[Message] = visit.workspace.messages.shown_to(names, on=visit.channel)
+    last = shown.select_related("conversation__assignee").order_by("-created_at", "-pk").first()
+    return last.conversation if last else None
 
 
 def _shape(one: Any) -> dict[str, Any]:
@@ -60,6 +62,7 @@ def _shape(one: Any) -> dict[str, Any]:
         "is_mine": is_hers,
         "text": one.text,
         "at": one.shown_at.isoformat(),
+        # Visitors are told a member's first name and no more.
         "who": "" if is_hers else first_name(one.author_name),
         "client": (one.heard_as or "").rpartition("/")[2] if is_hers else "",
         "is_seen": bool(one.seen_at) if is_hers else one.dispatch.delivery == "read",
@@ -81,8 +84,3 @@ def _promised(matter: Conversation | None) -> str | None:
     """Return by when she has our word for a first reply, while it is owed and not broken."""
     owed = matter and matter.promises.filter(kept_at=None, state="open").order_by("due_by").first()
     return owed.due_by.isoformat() if owed else None
-
-
-def first_name(name: str) -> str:
-    """Return the first word of a member's name: visitors are told no more."""
-    return (name.split() or [""])[0]

@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 
 KEPT = 50_000
 """So many buckets at most; the longest unused go first."""
@@ -28,6 +29,7 @@ VISITOR: Mapping[str, Rule] = {
     "typing": Rule(60, 60),
     "marks": Rule(60, 60),
     "reading": Rule(240, 60),
+    "stream": Rule(30, 60),
 }
 # An address may be a whole office, or a mobile network.
 ADDRESS: Mapping[str, Rule] = {
@@ -37,6 +39,8 @@ ADDRESS: Mapping[str, Rule] = {
     "typing": Rule(1200, 60),
     "marks": Rule(1200, 60),
     "reading": Rule(2400, 60),
+    "stream": Rule(600, 60),
+    "preflight": Rule(2400, 60),
 }
 
 
@@ -93,3 +97,20 @@ class Limits:
 
 
 LIMITS = Limits()
+
+
+def wait_for(deed: str, *, address: str, visitor: str) -> int:
+    """Return 0 and count the deed, or the seconds that this visitor, "" for nobody, or her address must wait."""
+    wait = LIMITS.take(deed, visitor, VISITOR[deed]) if visitor and deed in VISITOR else 0
+    return wait or LIMITS.take(deed, network(address), ADDRESS[deed])
+
+
+def network(address: str) -> str:
+    """Return whose address it is: of IPv6 one household has 2^64, so that its network counts."""
+    try:
+        known = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if known.version == 4:
+        return str(known)
+    return str(known.ipv4_mapped or ip_network((known, 64), strict=False))

@@ -6,15 +6,23 @@ from django.conf import settings
 
 from muhatap.channels.models import Channel
 
+_USUAL = {"http": ":80", "https": ":443"}
+
 
 def origins_of(channel: Channel) -> tuple[str, ...]:
-    """Return the origins that the channel's owner allows: scheme and host, with the port where it is not the usual."""
-    return tuple(one.strip().rstrip("/") for one in channel.settings.get("origins", "").split(",") if one.strip())
+    """Return the origins that the channel's owner allows, as browsers write them."""
+    return tuple(plain(one) for one in channel.settings.get("origins", "").split(",") if one.strip())
+
+
+def plain(origin: str) -> str:
+    """Return an origin as browsers write it: in small letters, without the port that its scheme has anyway."""
+    scheme, mark, place = origin.strip().rstrip("/").casefold().partition("://")
+    return f"{scheme}{mark}{place.removesuffix(_USUAL.get(scheme, ''))}"
 
 
 def allowed(origin: str, *, channel: Channel, own: str) -> bool:
     """Whether a page of this origin may speak; pages at our own address, asked for as `own`, always may."""
-    return origin == (settings.PUBLIC_URL.rstrip("/") or own) or origin in origins_of(channel)
+    return plain(origin) in {plain(settings.PUBLIC_URL or own), *origins_of(channel)}
 
 
 def cors(origin: str) -> Mapping[str, str]:

@@ -1,12 +1,13 @@
 """A brand's colour made readable: whatever a company chooses, words on it and words in it keep their contrast."""
 
-import re
+from collections.abc import Sequence
 from typing import TypedDict
 
+from muhatap.kit.colour import READABLE, contrast, is_colour, parts
+
 OURS = "#005d66"
-LIGHT, DARK = "#fcfcfa", "#161a1a"
-READABLE = 4.5
-_HEX = re.compile(r"#[0-9a-fA-F]{6}")
+LIGHT, DARK = ("#fefdfc", "#f7f6f4"), ("#171b1b", "#131616")
+"""What words of the brand's colour stand on: the surface and the sunken tone of widget.css."""
 
 
 class Tones(TypedDict):
@@ -19,7 +20,7 @@ class Tones(TypedDict):
 
 def palette(colour: str) -> dict[str, Tones]:
     """Return the tones for light and for dark pages; what is no colour like #005d66 gives ours."""
-    brand = colour if _HEX.fullmatch(colour) else OURS
+    brand = colour if is_colour(colour) else OURS
     return {
         "light": {"solid": brand, "on": on(brand), "ink": readable(brand, against=LIGHT, towards="#000000")},
         "dark": {
@@ -35,34 +36,15 @@ def on(colour: str) -> str:
     return max(("#ffffff", "#000000"), key=lambda one: contrast(one, colour))
 
 
-def readable(colour: str, *, against: str, towards: str, least: float = READABLE) -> str:
-    """Return the colour, moved towards another until it stands out enough."""
+def readable(colour: str, *, against: Sequence[str], towards: str, least: float = READABLE) -> str:
+    """Return the colour, moved towards another until it stands out enough on each of these."""
     for share in range(101):
         moved = _mixed(colour, towards, share / 100)
-        if contrast(moved, against) >= least:
+        if min(contrast(moved, one) for one in against) >= least:
             return moved
     return towards
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the WCAG contrast ratio of two colours, 1 to 21."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(part / 255) for part in _parts(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
-
-
-def _parts(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
 def _mixed(colour: str, other: str, share: float) -> str:
-    parts = zip(_parts(colour), _parts(other), strict=True)
-    return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in parts)
+    pairs = zip(parts(colour), parts(other), strict=True)
+    return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in pairs)

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core import signing
 
 from muhatap.channels.models import Upload
+from muhatap.kit.pictures import picture_type
 from muhatap.kit.store import StoreFull, store_at
 from muhatap.portal.chat.admitted import Refused, Visit
-from muhatap.portal.chat.pictures import picture_type
 
 LARGEST = 5 * 1024 * 1024
 _SALT = "chat-file"
@@ -29,11 +29,11 @@ def keep(visit: Visit, content: bytes) -> str:
 
 
 def uploaded(visit: Visit, note: str) -> dict[str, Any]:
-    """Return the file of a note of this visitor; raise Refused for anybody else's."""
+    """Return the file of a note of hers, also from before she signed in; raise Refused for anybody else's."""
     try:
         channel, name, digest, kind = signing.loads(note, salt=_SALT, max_age=Upload.LASTS)
     except (signing.BadSignature, ValueError) as wrong:
         raise Refused(422, "files: upload the picture again.") from wrong
-    if channel != visit.channel.pk or visit.visitor is None or name != visit.visitor.name:
+    if channel != visit.channel.pk or name not in visit.names:
         raise Refused(422, "files: upload the picture again.")
     return {"digest": digest, "content_type": kind, "filename": f"{digest[:8]}.{_ENDINGS[kind]}"}

@@ -241,7 +241,7 @@ def create_channel(kind: str, slug: str, name: str, pairs: tuple[str, ...]) -> N
         raise click.UsageError(f"Unknown setting: {', '.join(unknown) or 'write KEY=VALUE'}. Known: {known}.")
     shop = workspace_of(slug)
     settings = {key: value for key, value in given.items() if key in connector.SETTINGS}
-    _check(connector, settings)
+    _check(connector, given)
     with entered(shop.pk):
         made = Channel(workspace=shop, kind=kind, name=name, settings=settings)
         fresh = {key: value for key, value in _fresh_secrets(connector).items() if key not in given}

@@ -62,7 +62,7 @@ def demo(port: int, home: Path | None) -> None:
     if home:
         os.environ["MUHATAP_HOME"] = str(home.resolve())
     line = bound("127.0.0.1", port)
-    os.environ["MUHATAP_POOL"] = "1"
+    os.environ["MUHATAP_POOL"] = os.environ["MUHATAP_DEMO"] = "1"
     ready()
     from django.db import connections
 

@@ -3,19 +3,18 @@
 from muhatap.tenancy.models import PrivacyNotice, Workspace
 
 _TURKISH = """
-Mırra olarak bu sohbette yazdıklarınızı, gönderdiğiniz fotoğrafları ve bıraktığınız e-posta adresi ile telefonu yalnızca
-sorunuzu yanıtlamak için işleriz (KVKK m. 5/2-c: sözleşmenin kurulması ve ifası).
+Mırra olarak bu sohbette yazdıklarını, gönderdiğin fotoğrafları ve bıraktığın e-posta adresi ile telefonu yalnızca sana
+yanıt vermek için işleriz (KVKK m. 5/2-c: sözleşmenin kurulması ve ifası).
 
-Kayıtları son yazışmadan sonra üç yıl saklarız; kimseye satmayız, reklam için kullanmayız. Sunucularımız Türkiye’dedir.
+Yazışman kayıtlarımızda kalır; kimseye satmayız, reklam için kullanmayız.
 
-Ne tuttuğumuzu sorabilir, düzelttirebilir, sildirebilirsiniz (KVKK m. 11): kvkk@mirra.example
+Hakkında ne tuttuğumuzu sorabilir, düzelttirebilir, sildirebilirsin (KVKK m. 11): kvkk@mirra.example
 """
 _ENGLISH = """
 Mırra processes what you write in this chat, the pictures you send, and the e-mail address and phone number you leave,
 only to answer you.
 
-We keep the conversation for three years after the last message. We sell it to nobody and use it for no advertising. Our
-servers are in Türkiye.
+The conversation stays in our records. We sell it to nobody and use it for no advertising.
 
 You may ask what we keep, have it corrected or deleted: kvkk@mirra.example
 """

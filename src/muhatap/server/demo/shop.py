@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -44,9 +45,9 @@ WORDS: dict[str, dict[str, str]] = {
         "heating_is": "38 saniye",
         "water": "Su haznesi",
         "water_is": "2,1 litre, arkadan dolar",
-        "enter": "Giriş yap:",
-        "leave": "Çık",
-        "picture": "Usta 2 espresso makinesi",
+        "enter": "{} olarak giriş yap",
+        "leave": "Çıkış yap",
+        "picture": "Köz 2 espresso makinesi",
     },
     "en": {
         "machines": "Machine",
@@ -74,17 +75,17 @@ WORDS: dict[str, dict[str, str]] = {
         "heating_is": "38 seconds",
         "water": "Water tank",
         "water_is": "2.1 litres, filled from behind",
-        "enter": "Log in:",
+        "enter": "Log in as {}",
         "leave": "Log out",
-        "picture": "The espresso machine Usta 2",
+        "picture": "The espresso machine Köz 2",
     },
 }
 
 
 @require_GET
 def shop(request: HttpRequest) -> HttpResponse:
-    """Show the product page; `?as=1` signs a regular in, as the shop's own server would. Only the demo has it."""
-    found = Workspace.objects.filter(slug="mirra").first()
+    """Show the product page; `?as=1` signs a regular in, as the shop's own server would. Only `muhatap demo` has it."""
+    found = Workspace.objects.filter(slug="mirra").first() if settings.IS_DEMO else None
     if found is None:
         raise Http404("This installation has no demo shop.")
     with entered(found.pk):
@@ -93,9 +94,11 @@ def shop(request: HttpRequest) -> HttpResponse:
         if channel is None or customer is None:
             raise Http404("This installation has no demo shop.")
         is_in = request.GET.get("as") == "1"
-        context = _words(request) | {
+        words = _words(request)
+        context = words | {
             "key": channel.key,
             "customer": customer.name,
+            "enter": words["say"]["enter"].format(customer.name),
             "is_in": is_in,
             "identity": identity(channel, customer) if is_in else "",
         }
@@ -112,6 +115,7 @@ def identity(channel: Channel, customer: Person) -> str:
         "jti": secrets.token_urlsafe(16),
         "name": customer.name,
         "email": mail or "",
+        "email_verified": bool(mail),
     }
     return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(channel.secrets["identity_secret"].encode()))
 

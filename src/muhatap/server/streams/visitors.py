@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.db import connection
 
 from muhatap.channels.by_key import by_key
 from muhatap.channels.models import Channel
-from muhatap.portal.chat.admitted import shown
+from muhatap.portal.chat import limits
+from muhatap.portal.chat.admitted import bearer, names_of, shown
 from muhatap.portal.chat.origins import PREFLIGHT, allowed, cors
 from muhatap.server.streams.app import Receive, Scope, Send, gone, next_of, refuse, start, write
 from muhatap.server.streams.hub import Hub
@@ -19,8 +21,8 @@ from muhatap.tenancy.entered import entered
 PATH = re.compile(r"/chat/([A-Za-z0-9_-]{1,40})/stream")
 RECHECK = 300.0
 """Seconds after which the right to a stream is asked about anew; a ban is heard of at once."""
-SEATS = 20
-"""So many streams one visitor may hold open: her tabs share one, her devices are few."""
+SEATS, PLACES = 20, 400
+"""So many streams one visitor, and one address, may hold open: her tabs share one, her devices are few."""
 TOLD = {
     "message.received": "message",
     "message.seen": "message",
@@ -39,7 +41,8 @@ class Listener:
     workspace: int
     channel: int
     person: int
-    name: str
+    names: tuple[str, ...]
+    """Her own id first, then the browsers that she signed in from."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class VisitorStreams:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._open: dict[tuple[int, str], int] = {}
+        self._open: Counter[str] = Counter()
 
     @staticmethod
     def takes(scope: Scope) -> bool:
@@ -65,6 +68,12 @@ class VisitorStreams:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        place, visitor = limits.network((scope.get("client") or ("",))[0]), bearer(headers.get("authorization", ""))
+        deed = "preflight" if scope["method"] == "OPTIONS" else "stream"
+        wait = limits.wait_for(deed, address=place, visitor=visitor)
+        if wait:
+            await _refuse_for(wait, send, headers)
+            return
         found = await asyncio.to_thread(_listener, scope, headers)
         if isinstance(found, No):
             readable = _cors(headers) if found.status != 403 else {}
@@ -73,19 +82,17 @@ class VisitorStreams:
             else:
                 await refuse(send, found.status, found.words, headers=readable)
             return
-        seat = (found.channel, found.name)
-        if self._open.get(seat, 0) >= SEATS:
-            await refuse(
-                send, 429, "Too many open chats of one visitor.", headers={**_cors(headers), "Retry-After": "30"}
-            )
+        if self._open[visitor] >= SEATS or self._open[place] >= PLACES:
+            await _refuse_for(30, send, headers)
             return
-        self._open[seat] = self._open.get(seat, 0) + 1
+        self._open.update((visitor, place))
         try:
             await self._serve(scope, headers, found, receive, send)
         finally:
-            self._open[seat] -= 1
-            if not self._open[seat]:
-                del self._open[seat]
+            for one in (visitor, place):
+                self._open[one] -= 1
+                if not self._open[one]:
+                    del self._open[one]
 
     async def _serve(
         self, scope: Scope, headers: dict[str, str], found: Listener, receive: Receive, send: Send
@@ -105,7 +112,7 @@ class VisitorStreams:
                     checked = asyncio.get_running_loop().time()
                     if await asyncio.to_thread(_listener, scope, headers) != found:
                         break
-                told = dict.fromkeys(frame for event in came if event and (frame := _frame(event)))
+                told = dict.fromkeys(frame for event in came if event and (frame := _frame(event, found)))
                 await write(send, "".join(told) or ": still here\n\n")
             if not leaving.done():
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
@@ -141,9 +148,17 @@ def _let_in(scope: Scope, headers: dict[str, str], channel: Channel) -> Listener
         return No(401, "Show a pass: POST session gives one.")
     if person is None:
         return No(409, "There is nothing to hear before the first message.")
-    if channel.workspace.bans.filter(channel=channel, value=visitor.name).exists():
+    names = names_of(visitor, person, channel)
+    if channel.workspace.bans.filter(channel=channel, value__in=names).exists():
         return No(410, "This chat was closed.")
-    return Listener(channel.workspace_id, channel.pk, person, visitor.name)
+    return Listener(
+        channel.workspace_id, channel.pk, person, (visitor.name, *(one for one in names if one != visitor.name))
+    )
+
+
+async def _refuse_for(seconds: int, send: Send, headers: dict[str, str]) -> None:
+    more = {**_cors(headers), "Retry-After": str(seconds)}
+    await refuse(send, 429, f"Too many streams. Try again in {seconds} seconds.", headers=more)
 
 
 def _cors(headers: dict[str, str]) -> dict[str, str]:
@@ -157,10 +172,11 @@ async def _preflight(send: Send, headers: dict[str, str]) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def _frame(event: dict[str, Any]) -> str:
+def _frame(event: dict[str, Any], listener: Listener) -> str:
     """Return what she is told: that something changed, never what; she asks for it with her pass."""
     if event.get("is_sign"):
-        if event["kind"] != "member.typing":
+        is_to_her = event.get("to") in {f"{listener.channel}/{name}" for name in listener.names}
+        if event["kind"] != "member.typing" or not is_to_her:
             return ""
         return f"event: typing\ndata: {json.dumps({'who': event['who']})}\n\n"
     told = TOLD.get(event["kind"])

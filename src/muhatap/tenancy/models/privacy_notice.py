@@ -18,6 +18,11 @@ class PrivacyNoticeQuerySet(models.QuerySet["PrivacyNotice"]):
                 return found
         return latest.first()
 
+    def newest(self) -> "PrivacyNoticeQuerySet":
+        """Return the latest published version of each language; who was shown one of them is informed."""
+        published = self.filter(published_at__isnull=False)
+        return published.order_by("language", "-version").distinct("language")
+
 
 class PrivacyNotice(models.Model):
     """One version in one language. What was published is never changed: a new text is a new version."""

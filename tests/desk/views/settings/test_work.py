@@ -1,6 +1,7 @@
 """Channels, system mail, tags, snippets and tokens, as they are set up."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -197,11 +198,48 @@ def test_a_web_chat_gets_a_secret_of_its_own_and_nonsense_is_refused(workspace: 
     client, place = logged_in(nermin), "/desk/settings/channels/add/webchat/"
     refused = client.post(place, {"name": "Site", "origins": "firma"})
     assert refused.status_code == 422
-    assert "is no origin" in refused.content.decode()
+    assert "bir site adresi değil" in refused.content.decode()
 
     client.post(place, {"name": "Site", "origins": "https://firma.example"})
 
     assert len(Channel.objects.get().secrets["identity_secret"]) > 30
+
+
+def test_a_web_chats_secret_is_shown_once_when_it_is_made(workspace: Workspace, nermin: Member) -> None:
+    client = logged_in(nermin)
+    made = client.post("/desk/settings/channels/add/webchat/", {"name": "Site", "origins": "https://firma.example"})
+    chat = Channel.objects.get()
+    secret, later = chat.secrets["identity_secret"], client.get(f"/desk/settings/channels/{chat.pk}/")
+
+    assert secret in made.content.decode()
+    assert "no-store" in made["Cache-Control"]
+    assert secret not in later.content.decode()
+    line = f'<script src="http://testserver/widget.js" data-channel="{chat.key}" async></script>'
+    assert all(line in unescape(page.content.decode()) for page in (made, later))
+    assert secret not in str(list(Event.objects.values("particulars")))
+
+
+@pytest.mark.parametrize("secret", ["", "x" * 31, "x" * 32])
+def test_a_web_chats_own_secret_is_long_and_never_shown(workspace: Workspace, nermin: Member, secret: str) -> None:
+    client, place = logged_in(nermin), "/desk/settings/channels/add/webchat/"
+    answer = client.post(place, {"name": "Site", "origins": "https://firma.example", "identity_secret": secret})
+    made = Channel.objects.first()
+
+    assert (made is None) == (len(secret) == 31)
+    assert answer.status_code == {0: 200, 31: 422, 32: 302}[len(secret)]
+    assert not secret or secret not in answer.content.decode()
+
+
+def test_a_short_secret_of_old_is_not_in_the_way_of_other_changes(workspace: Workspace, nermin: Member) -> None:
+    chat = Channel(workspace=workspace, kind="webchat", name="Site", settings={"origins": "https://firma.example"})
+    chat.keep_secrets({"identity_secret": "kisa"})
+    chat.save()
+    client, place = logged_in(nermin), f"/desk/settings/channels/{chat.pk}/"
+    stamp = client.get(place).context["form"]["stamp"].value()
+    saved = client.post(place, {"name": "Sohbet", "origins": "https://firma.example", "stamp": stamp})
+    chat.refresh_from_db()
+
+    assert (saved.status_code, chat.name, chat.secrets) == (302, "Sohbet", {"identity_secret": "kisa"})
 
 
 def test_system_mail_goes_through_a_mailbox_or_a_server_of_ones_own(

@@ -2,11 +2,14 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from muhatap.channels.asking import tried
 from muhatap.channels.connector import kinds
 from muhatap.channels.models import Channel
+from muhatap.desk.addresses import absolute
 from muhatap.desk.both import said
 from muhatap.desk.connecting import connect
 from muhatap.desk.rights import may
@@ -29,12 +32,16 @@ def channels(request: Seated) -> HttpResponse:
 
 
 @may("channels")
+@never_cache
 @require_http_methods(["GET", "POST"])
 def add(request: Seated, kind: str) -> HttpResponse:
-    """Ask for a new account; store it once it works."""
+    """Ask for a new account; store it once it works. A secret made for it is shown, this once."""
     if kind not in kinds() or kind in HIDDEN:
         raise Http404
     attempt = connect(request, kind)
+    if attempt.channel is not None and attempt.made:
+        told = {"channel": attempt.channel, "made": attempt.made, "line": _line(request, attempt.channel)}
+        return shown(request, "channel_made", "channels", **told)
     if attempt.channel is not None:
         name = attempt.channel.name
         return saved(request, said(f"Bağlandı: {name}", f"Connected: {name}"), "channel", attempt.channel.pk)
@@ -55,7 +62,8 @@ def channel(request: Seated, pk: int) -> HttpResponse:
         return saved(request, said("Kaydedildi", "Saved"), "channel", held.pk)
     if request.method == "POST":
         held = _channel(request, pk)
-    return shown(request, "channel", "channels", form=attempt.form, attempt=attempt, channel=held)
+    told = {"channel": held, "form": attempt.form, "attempt": attempt, "line": _line(request, held)}
+    return shown(request, "channel", "channels", **told)
 
 
 @may("channels")
@@ -100,6 +108,11 @@ def archive(request: Seated, pk: int) -> HttpResponse:
     trace(request, "channel_changed", about=(held.pk, held.name), before={"archived": before}, after=told)
     words = said("Arşive kaldırıldı", "Archived") if is_away else said("Arşivden çıktı", "Out of the archive")
     return saved(request, words, "channels" if is_away else "channel", *([] if is_away else [held.pk]))
+
+
+def _line(request: Seated, channel: Channel) -> str:
+    """Return the line that puts a web chat on the company's pages."""
+    return f'<script src="{absolute(request, reverse("chat:widget"))}" data-channel="{channel.key}" async></script>'
 
 
 def _channel(request: Seated, pk: int) -> Channel:

@@ -4,15 +4,18 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.utils.http import content_disposition_header
 
+from muhatap.kit.pictures import PICTURES
 from muhatap.kit.store import Gone, store_at
 from muhatap.portal.chat.admitted import Refused, Visit, admits
-from muhatap.portal.chat.pictures import PICTURES
+from muhatap.portal.chat.informed import refuse_the_uninformed
 from muhatap.portal.chat.uploads import LARGEST, keep
 
 
 @admits(method="POST", deed="files", largest=LARGEST)
 def upload(visit: Visit) -> HttpResponse:
     """Keep the picture in the body and return the note that a message names it by."""
+    assert visit.visitor is not None
+    refuse_the_uninformed(visit, visit.visitor)
     return JsonResponse({"file": keep(visit, visit.request.body)}, status=201)
 
 

@@ -15,9 +15,10 @@ from muhatap.people.notice_shown import notice_shown
 from muhatap.portal.chat.admitted import Refused, Visit, admits
 from muhatap.portal.chat.asked import MessageAsked, asked
 from muhatap.portal.chat.history import history
+from muhatap.portal.chat.informed import refuse_the_uninformed
 from muhatap.portal.chat.passes import Pass
 from muhatap.portal.chat.uploads import uploaded
-from muhatap.portal.chat.views.greeting import language_of
+from muhatap.portal.chat.views.greeting import LANGUAGES, language_of
 
 CALL = {"tr": "Geri arama isteği", "en": "Call-back request"}
 MAIL = {"tr": "E-postayla yanıt isteği", "en": "Please answer by e-mail"}
@@ -45,6 +46,7 @@ def _write(visit: Visit) -> HttpResponse:
     assert visitor is not None
     if not (said.text or said.files or said.email or said.phone):
         raise Refused(422, "Write something first.")
+    refuse_the_uninformed(visit, visitor)
     _known(visit, visitor)
     name = f"{visitor.name}/{said.id}"
     told = _content(visit, visitor, said, name)
@@ -78,7 +80,7 @@ def _content(visit: Visit, visitor: Pass, said: MessageAsked, name: str) -> dict
 
 def _text(visit: Visit, said: MessageAsked) -> str:
     """Return her words, with what she wishes before them where she left a number or an address."""
-    language = language_of(visit)
+    language = said.language if said.language in LANGUAGES else language_of(visit)
     wish = ""
     if said.phone:
         when = _moment(said.call_at, visit, language)

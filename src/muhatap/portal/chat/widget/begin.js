@@ -11,7 +11,10 @@ function dropStale() {
   forget();
   messages.clear();
   drawn.clear();
-  queue = [];
+  files.clear();
+  tray = [];
+  if (root) { parts.field.value = ""; drawTray(); }
+  trouble = "";
   about = { with: "", promised: null, earlier: null, is_resolved: false, is_known: false };
   wanted = false;
   stopFollowing();
@@ -26,10 +29,25 @@ async function changeIdentity(token) {
   messages.clear();
   drawn.clear();
   dropStale();
-  if (kept.pass && wasShown()) await enter();
+  if (isOpen) switchTo(firstView());
+  if (isOpen || kept.pass) await arrive();
   paint();
   started();
 }
+
+/** A customer finds here what was said on her other devices, and the house hears which notice she was shown. */
+async function arrive() {
+  if (arriving || !wasShown() || !(identity || kept.pass)) return;
+  arriving = true;
+  let refusal = await enter();
+  while (isOpen && ["lost", "slow"].includes(refusal)) { await pause(5000); refusal = await enter(); }
+  arriving = false;
+  if (refusal === "refused") { trouble = words.refused; paintStatus(); }
+  if (refusal) return;
+  await refresh();
+  if (view === "call" && !isNew() && !isFilledIn()) switchTo("chat");
+}
+let arriving = false;
 
 async function begin() {
   if (!key || window.muhatap?.open) return;

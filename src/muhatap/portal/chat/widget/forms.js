@@ -10,10 +10,10 @@ async function acceptNotice() {
   if (!wasShown()) keep({ notice: greeting.notice.id });
   const goal = afterNotice;
   afterNotice = null;
-  switchTo(!goal && isNew() && isAway() ? "call" : "chat");
+  switchTo(goal ? "chat" : firstView());
   if (goal) goal();
   flush();
-  if (identity && (await enter()) === "") started();
+  await arrive();
 }
 
 /** Run a deed once the notice was shown: at once where it was already. */
@@ -23,6 +23,7 @@ function afterShown(deed) {
   showNotice();
 }
 let afterNotice = null;
+const isFilledIn = () => [...parts.other.querySelectorAll("input:not([type=radio]), textarea")].some((one) => one.value);
 function showNotice() { open(); switchTo("notice"); }
 
 function callView() {

@@ -6,7 +6,7 @@ let retryTimer = 0;
 let trouble = "";
 
 function put(item) {
-  queue.push({ id: name(), page: document.title.slice(0, 300), state: "waiting", ...item });
+  queue.push({ id: name(), of: signedIn(), page: document.title.slice(0, 300), state: "waiting", ...item });
   saveQueue();
   paint();
   flush();
@@ -25,15 +25,18 @@ async function flush() {
   }
 }
 
-const next = () => queue.find((item) => item.state === "waiting" || item.state === "sending");
+/** Whether this was written by who is here now, or before she signed in. What another customer wrote waits for her. */
+const isHers = (item) => !item.of || item.of === signedIn();
+const next = () => queue.find((item) => isHers(item) && (item.state === "waiting" || item.state === "sending"));
 
 async function deliver(item) {
   item.state = "sending";
   const refusal = await enter();
+  if (!isHers(item)) { item.state = "waiting"; return true; }
   if (refusal) return put_off(item, refusal);
   others?.postMessage({ kind: "pass" });
   const { id, text, files, page, email, phone, call_at } = item;
-  const answer = await ask("POST", "messages", { body: { id, text, files: (files || []).map((file) => file.note), page, email, phone, call_at } });
+  const answer = await ask("POST", "messages", { body: { id, text, files: (files || []).map((file) => file.note), page, email, phone, call_at, language: lang } });
   if (answer.ok) {
     item.state = "safe";
     item.at = answer.data.at;
@@ -45,6 +48,7 @@ async function deliver(item) {
     return true;
   }
   if (answer.status === 401 && (await renew())) return put_off(item, "soon");
+  if (answer.status === 409) return put_off(item, await showAnew());
   if (answer.status === 403) return fail(item, "banned");
   if (answer.status === 422 || answer.status === 413) return fail(item, "trouble");
   return put_off(item, answer.status === 429 ? "slow" : "lost", answer.after);

@@ -25,7 +25,8 @@ function build() {
   parts.typing = el("div", { class: "typing", role: "img", hidden: true }, el("i"), el("i"), el("i"));
   parts.log = el("div", { class: "body", tabindex: "0", role: "region", "aria-label": words.dialog(greeting.name) }, parts.list, parts.typing);
   parts.trouble = el("p", { class: "trouble", role: "status" });
-  parts.quick = el("div", { class: "quick" }, el("button", { type: "button", class: "chip", text: words.human, onclick: askHuman }), el("button", { type: "button", class: "chip", text: words.call, onclick: () => switchTo("call") }));
+  parts.human = el("button", { type: "button", class: "chip", text: words.human, onclick: askHuman });
+  parts.quick = el("div", { class: "quick" }, parts.human, el("button", { type: "button", class: "chip", text: words.call, onclick: () => switchTo("call") }));
   parts.field = el("textarea", { id: "field", rows: "1", maxlength: "8000", placeholder: words.placeholder, onkeydown: pressed, oninput: typed });
   parts.file = el("input", { type: "file", id: "pic", class: "vh", accept: "image/png,image/jpeg,image/gif,image/webp", multiple: true, tabindex: "-1", "aria-hidden": "true", onchange: picked });
   parts.tray = el("div", { class: "tray", hidden: true });
@@ -43,7 +44,8 @@ function build() {
 
 const announce = (text) => { parts.said.textContent = ""; setTimeout(() => { parts.said.textContent = text; }, 50); };
 const toEnd = (isSoft) => { if (!isSoft || parts.log.scrollHeight - parts.log.scrollTop - parts.log.clientHeight < 400) parts.log.scrollTop = parts.log.scrollHeight; };
-const isNew = () => !messages.size && !queue.length;
+const isNew = () => !messages.size && !queue.some(isHers);
+const firstView = () => (isNew() && !wasShown() ? "notice" : isNew() && isAway() ? "call" : "chat");
 const isAway = () => !greeting.is_open || !greeting.is_here;
 
 function paint() {
@@ -64,6 +66,7 @@ function paintStatus() {
   if (!root) return;
   const who = about.with;
   parts.title.textContent = who || greeting.name;
+  parts.human.hidden = Boolean(who); // she is talking to us already
   parts.face.textContent = [...(who || greeting.name)][0] || "";
   parts.face.classList.toggle("on", Boolean(who) && greeting.is_here);
   const wait = greeting.wait === null ? "" : (who ? words.usuallyOne : words.usually)(lasting(greeting.wait));
@@ -95,8 +98,9 @@ function open() {
   parts.launch.setAttribute("aria-expanded", "true");
   dropStale();
   loadFont();
-  switchTo(isNew() && !wasShown() ? "notice" : isNew() && isAway() ? "call" : "chat");
+  switchTo(firstView());
   fit();
+  arrive();
 }
 
 function close() {
@@ -175,9 +179,11 @@ async function upload(given) {
   drawTray();
   for (let wait = 1; tray.includes(file) && !file.note; wait = Math.min(wait * 2, 30)) {
     const refusal = await enter();
+    if (refusal === "notice") { if (view !== "notice") showNotice(); await pause(wait * 1000); continue; }
     const answer = refusal ? { ok: false, status: 0 } : await ask("POST", "files", { raw: blob, type: blob.type, timeout: 60000 });
     if (answer.ok) file.note = answer.data.file;
     else if (answer.status === 401) await renew();
+    else if (answer.status === 409) await showAnew();
     else if ([403, 413, 415, 422].includes(answer.status)) { trouble = answer.status === 403 ? words.banned : words.notPicture; tray = tray.filter((one) => one !== file); }
     else { trouble = answer.status === 429 ? words.slow(answer.after) : words.waiting; paintStatus(); await pause((answer.after || wait) * 1000); }
   }

@@ -81,8 +81,16 @@ function tell(news) { others?.postMessage(news); take(news); }
 function take(news) {
   if (news.kind === "change") refresh();
   else if (news.kind === "typing") showTyping(news.who);
-  else if (news.kind === "pass") { recall(); started(); }
+  else if (news.kind === "pass") takePass();
   else if (news.kind === "connection") show(news.is, true);
+}
+
+/** Another tab has a new pass: it is ours too, unless somebody else is signed in there. */
+function takePass() {
+  const mine = kept;
+  recall();
+  if (!hasPass()) kept = mine;
+  started();
 }
 
 function show(state, isTold = false) {

@@ -17,7 +17,9 @@ function refresh() {
 
 async function load() {
   const known = messages.size ? [...messages.values()].sort(inOrder).at(-1) : null;
+  const held = kept.pass;
   let answer = await ask("GET", "messages");
+  if (kept.pass !== held) { again = true; return; } // asked by who was here before
   if (answer.status === 401) { if (await renew()) again = true; return; }
   if (!answer.ok) return;
   const first = answer.data;
@@ -25,6 +27,7 @@ async function load() {
   // Where more was said than one page holds, go back to what is known already.
   while (known && answer.data.earlier && new Date(answer.data.messages[0].at) > new Date(known.at)) {
     answer = await ask("GET", `messages?before=${encodeURIComponent(answer.data.earlier)}`);
+    if (kept.pass !== held) { again = true; return; }
     if (!answer.ok) break;
     take_in(answer.data.messages);
   }
@@ -36,8 +39,9 @@ async function load() {
 }
 
 async function loadEarlier() {
+  const held = kept.pass;
   const answer = await ask("GET", `messages?before=${encodeURIComponent(about.earlier)}`);
-  if (!answer.ok) return;
+  if (!answer.ok || kept.pass !== held) return;
   const height = parts.log.scrollHeight;
   take_in(answer.data.messages, true);
   about.earlier = answer.data.earlier;
@@ -49,7 +53,7 @@ const inOrder = (one, other) => new Date(one.at) - new Date(other.at) || Number(
 
 function take_in(list, isOld = false) {
   for (const one of list) {
-    if (!one.is_mine && !messages.has(one.id)) { clearTyping(); if (!isOld && about.is_known) announce(words.wrote(one.who || greeting.name)); }
+    if (!one.is_mine && !messages.has(one.id)) { clearTyping(); if (!isOld && about.is_known) noticeThem(); if (!isOld && about.is_known) announce(words.wrote(one.who || greeting.name)); }
     messages.set(one.id, one);
     if (one.client && queue.some((item) => item.id === one.client)) { queue = queue.filter((item) => item.id !== one.client); saveQueue(); }
   }
@@ -70,7 +74,17 @@ function mark() {
   }
 }
 
+/** Who answers or types is here: ask again whether anybody is, where we said that nobody was. */
+function noticeThem() {
+  if (greeting.is_here || !greeting.is_open || performance.now() - askedAgainAt < 20000) return;
+  askedAgainAt = performance.now();
+  greet().then((isKnown) => { if (isKnown) paint(); });
+}
+let askedAgainAt = -9e9;
+
 function showTyping(who) {
+  if (!root) return;
+  noticeThem();
   parts.typing.hidden = false;
   parts.typing.setAttribute("aria-label", words.typing(who || greeting.name));
   toEnd();
@@ -78,13 +92,13 @@ function showTyping(who) {
   typingTimer = setTimeout(clearTyping, 6000);
 }
 
-function clearTyping() { clearTimeout(typingTimer); parts.typing.hidden = true; }
+function clearTyping() { if (!root) return; clearTimeout(typingTimer); parts.typing.hidden = true; }
 
 /** Draw the list anew, reusing what is drawn already. */
 function drawThread() {
   const atEnd = parts.log.scrollHeight - parts.log.scrollTop - parts.log.clientHeight < 60;
   const listed = [...messages.values()].sort(inOrder);
-  const pending = queue.filter((item) => !listed.some((one) => one.client === item.id));
+  const pending = queue.filter((item) => isHers(item) && !listed.some((one) => one.client === item.id));
   const rows = [];
   if (about.earlier) rows.push(reuse("earlier", "", () => el("button", { class: "chip mid", type: "button", text: words.earlier, onclick: loadEarlier })));
   if (!listed.length && !pending.length) rows.push(reuse("hello", "", () => say(el("div", { class: "b us" }), greeting.welcome || words.hello(greeting.name))));

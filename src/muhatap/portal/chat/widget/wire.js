@@ -39,21 +39,38 @@ const hasPass = () => Boolean(kept.pass) && (kept.customer || "") === signedIn()
 
 /** Return "" once there is a pass for who is here now, else what is wrong: "notice", "refused", "slow" or "lost". */
 async function enter() {
-  if (hasPass()) return "";
   if (!wasShown()) return "notice";
-  entering ||= session().finally(() => { entering = null; });
+  if (hasPass() && (!greeting.notice || kept.told === greeting.notice.id)) return "";
+  entering ||= (hasPass() ? inform() : session()).finally(() => { entering = null; });
   return entering;
 }
 
 async function session() {
+  const who = signedIn();
   const before = kept.pass && !kept.customer ? kept.pass : "";
   const notice = greeting.notice?.id || "";
-  const answer = await ask("POST", "session", { body: { notice, identity, before, language: lang } });
-  if (answer.ok) {
-    if ((kept.customer || "") !== signedIn() && kept.customer) forget();
-    keep({ pass: answer.data.pass, customer: signedIn(), notice });
-    return "";
-  }
-  if (answer.status === 409) { await greet(); keep({ notice: "" }); return "notice"; }
-  return answer.status === 401 ? "refused" : answer.status === 429 ? "slow" : "lost";
+  const answer = await ask("POST", "session", { body: { notice, identity, before } });
+  if (who !== signedIn()) return session(); // somebody else is here meanwhile
+  if (!answer.ok) return answer.status === 409 ? showAnew() : answer.status === 401 ? "refused" : answer.status === 429 ? "slow" : "lost";
+  if (kept.customer && kept.customer !== who) forget();
+  keep({ pass: answer.data.pass, customer: who, notice, told: notice });
+  return "";
+}
+
+/** Tell the house that who holds this pass was shown the version in force. */
+async function inform() {
+  const held = kept.pass;
+  const notice = greeting.notice.id;
+  const answer = await ask("POST", "notice", { body: { notice } });
+  if (kept.pass !== held) return "lost";
+  if (answer.ok) { keep({ pass: answer.data.pass, told: notice }); return ""; }
+  if (answer.status === 401) { keep({ pass: "" }); return session(); }
+  return answer.status === 409 ? showAnew() : answer.status === 429 ? "slow" : "lost";
+}
+
+/** Another version is in force than was shown here. */
+async function showAnew() {
+  await greet();
+  keep({ notice: "", told: "" });
+  return "notice";
 }

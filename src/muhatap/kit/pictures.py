@@ -1,4 +1,4 @@
-"""Which files are pictures, by their first bytes and not by what a browser says."""
+"""Which files are pictures that can be shown: by their first bytes, not by what somebody says of them."""
 
 _BEGINNINGS = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -7,6 +7,7 @@ _BEGINNINGS = (
     (b"GIF89a", "image/gif"),
 )
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+"""Pictures that carry no script: an SVG does, so it is only ever saved."""
 
 
 def picture_type(content: bytes) -> str:
