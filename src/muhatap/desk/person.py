@@ -98,6 +98,8 @@ def known(
     owners = {member.pk: member for member in members}
     timeline = timeline_of(matters, workspace=workspace, zone=zone, members=owners, before=before, sought=sought)
     prefetch_related_objects([person], "identities")
+    for one in matters:
+        one.person = person
     identities = sorted(person.identities.all(), key=lambda identity: (identity.kind, identity.pk))
     ids = [one.pk for one in matters]
     spoken = said_by_day(workspace, matters, zone=zone)

@@ -65,7 +65,7 @@ def test_where_her_address_is_anothers_by_now_the_matter_goes_on_where_it_was_an
     left: Conversation, other: Visitor, chat: Channel, mailbox: Channel, defne: Member
 ) -> None:
     _answered(left, mailbox, defne)
-    other.enter(identity=signed(chat, sub="9", email=HERS))
+    other.enter(identity=signed(chat, sub="9", email=HERS, email_verified=True))
 
     assert not left.person.identities.filter(kind="email").exists()
     assert addressees(left, mailbox).to == [HERS]

@@ -19,7 +19,7 @@ def test_who_typed_an_address_never_reads_what_its_owner_says_or_is_told(
 ) -> None:
     ayse.say("E-postayla yazın", email=HERS)
     typist = Identity.objects.get(value__startswith="visitor:").person
-    other.enter(identity=signed(chat, sub="9", email=HERS, name="Veli Ak"))
+    other.enter(identity=signed(chat, sub="9", email=HERS, email_verified=True, name="Veli Ak"))
     other.say("Kartımla iki kez ödedim")
     address = Identity.objects.get(kind="email")
     matter = Conversation.objects.latest("pk")
@@ -39,7 +39,7 @@ def test_the_typists_own_matter_is_still_answered_to_her(
 ) -> None:
     ayse.say("E-postayla yazın", email=HERS)
     matter = Conversation.objects.get()
-    other.enter(identity=signed(chat, sub="9", email=HERS))
+    other.enter(identity=signed(chat, sub="9", email=HERS, email_verified=True))
     reply(matter, by=defne, text="Buyurun")
     goes_out()
 
@@ -49,7 +49,7 @@ def test_the_typists_own_matter_is_still_answered_to_her(
 
 def test_who_typed_her_own_address_stays_one_person_when_she_signs_in(ayse: Visitor, chat: Channel) -> None:
     ayse.say("E-postayla yazın", email=HERS)
-    ayse.enter(identity=signed(chat, sub="9", email=HERS), before=ayse.held)
+    ayse.enter(identity=signed(chat, sub="9", email=HERS, email_verified=True), before=ayse.held)
 
     assert len(set(Identity.objects.values_list("person", flat=True))) == 1
     assert len(ayse.reads) == 1

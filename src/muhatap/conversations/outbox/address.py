@@ -18,10 +18,10 @@ def address_on(channel: Channel, conversation: Conversation) -> str:
     if is_live(channel.kind):
         return _heard_from(channel, conversation)
     kind = KINDS.get(channel.kind, Identity.Kind.EXTERNAL)
-    known = Identity.objects.filter(person_id=conversation.person_id, kind=kind)
-    if kind == Identity.Kind.EXTERNAL:
-        known = known.filter(account=str(channel.pk))
-    values = dict(known.order_by("-id").values_list("pk", "value"))
+    account = str(channel.pk) if kind == Identity.Kind.EXTERNAL else ""
+    # All of hers, not those of this channel: a screen that asks for every channel has them loaded.
+    hers = sorted(conversation.person.identities.all(), key=lambda one: -one.pk)
+    values = {one.pk: one.value for one in hers if one.kind == kind and one.account == account}
     if len(values) > 1:
         last = (
             Message.objects.filter(conversation__person_id=conversation.person_id, identity_id__in=values)
