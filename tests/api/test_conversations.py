@@ -222,3 +222,15 @@ def test_a_snooze_to_the_end_of_time_is_refused(program: Client, conversation: C
 
 def test_a_hook_with_a_nul_byte_is_not_there(db: None) -> None:
     assert Client().post("/hooks/api/%00").status_code == 404
+
+
+def test_a_program_marks_spam_and_takes_the_mark_away(program: Client, conversation: Conversation) -> None:
+    path = f"/api/v1/conversations/{conversation.pk}"
+
+    assert program.put(f"{path}/spam").json()["status"] == "spam"
+    assert [one["id"] for one in program.get("/api/v1/conversations?status=spam").json()["items"]] == [
+        str(conversation.pk)
+    ]
+    assert program.put(f"{path}/resolution").status_code == 409
+    assert program.delete(f"{path}/spam").status_code == 204
+    assert program.get(path).json()["status"] == "open"

@@ -17,7 +17,7 @@ PAGE = 30
 MOST = 200
 FARTHEST = 4e9
 """No cursor of ours names a moment beyond this, the year 2096."""
-SHOWN = ("", "snoozed", "resolved")
+SHOWN = ("", "snoozed", "resolved", "spam")
 DUE, OURS, THEIRS = 0, 1, 2
 Status = Conversation.Status
 

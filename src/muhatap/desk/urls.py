@@ -24,6 +24,7 @@ from muhatap.desk.views import (
     setup,
     sightings,
     snoozes,
+    spam,
     typing,
 )
 from muhatap.desk.views.settings import (
@@ -55,6 +56,7 @@ urlpatterns = [
     path("desk/conversations/<int:pk>/resolution/", resolutions.resolution, name="resolution"),
     path("desk/conversations/<int:pk>/assignment/", assignments.assignment, name="assignment"),
     path("desk/conversations/<int:pk>/snooze/", snoozes.snooze, name="snooze"),
+    path("desk/conversations/<int:pk>/spam/", spam.spam, name="spam"),
     path("desk/conversations/<int:pk>/ban/", bans.ban, name="ban"),
     path("desk/conversations/<int:pk>/seen/", sightings.sighting, name="sighting"),
     path("desk/conversations/<int:pk>/typing/", typing.typing, name="typing"),

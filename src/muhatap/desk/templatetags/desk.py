@@ -44,6 +44,8 @@ MARKS = {
     "assigned": ("arrows-exchange", "Devir", "Hand-over"),
     "snoozed": ("clock", "Ertelendi", "Snoozed"),
     "woken": ("clock", "Uyandı", "Woken"),
+    "spam": ("ban", "İstenmeyen", "Spam"),
+    "unspam": ("inbox", "İstenmeyen değil", "Not spam"),
     "broken": ("alert-triangle", "Tutulmayan söz", "Broken promise"),
 }
 PASSWORD_FIELDS = {

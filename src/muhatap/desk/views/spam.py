@@ -1,0 +1,21 @@
+"""A matter's mark as spam: put there, taken away."""
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from muhatap.desk.seated import Seated, seated
+from muhatap.desk.views.answering import Way, done
+from muhatap.desk.views.people import matter_of
+
+
+@seated
+@require_http_methods(["POST", "DELETE"])
+def spam(request: Seated, pk: int) -> HttpResponse:
+    """Mark as spam on POST, take the mark away on DELETE."""
+    matter, url = matter_of(request, pk), reverse("desk:spam", args=[pk])
+    if request.method == "POST":
+        matter.mark_spam(by=request.member)
+        return done(request, matter, "spam", back=Way("DELETE", url))
+    matter.unmark_spam(by=request.member)
+    return done(request, matter, "unspam", back=Way("POST", url))
