@@ -26,6 +26,13 @@ OURS = ("Ayşe", "Orkide", "Prova", "Selin", "Defne", "fatura.pdf", "Bakıyorum"
 LISTS = {
     "",
     "desk/queue/",
+    "desk/queue/assignments/",
+    "desk/queue/choices/",
+    "desk/queue/resolutions/",
+    "desk/queue/returns/",
+    "desk/queue/snoozes/",
+    "desk/queue/spam/",
+    "desk/queue/tags/",
     "desk/notifications/",
     "desk/notifications/latest/",
     "desk/notifications/seen/",
@@ -55,7 +62,16 @@ LISTS = {
     "api/v1/conversations",
     "api/v1/messages",
 }
-ONLY_WRITTEN = {"desk/notifications/seen/", "desk/notifications/subscription/"}
+ONLY_WRITTEN = {
+    "desk/notifications/seen/",
+    "desk/notifications/subscription/",
+    "desk/queue/assignments/",
+    "desk/queue/resolutions/",
+    "desk/queue/returns/",
+    "desk/queue/snoozes/",
+    "desk/queue/spam/",
+    "desk/queue/tags/",
+}
 HERS = {
     "desk/me/language/",
     "desk/settings/me/away/",

@@ -25,6 +25,7 @@ from muhatap.desk.views import (
     sightings,
     snoozes,
     spam,
+    together,
     typing,
 )
 from muhatap.desk.views.settings import (
@@ -48,6 +49,13 @@ urlpatterns = [
     path("setup/<str:secret>/", setup.setup, name="setup"),
     path("desk/setup/channel/", setup.channel, name="setup_channel"),
     path("desk/queue/", inbox.rows, name="queue"),
+    path("desk/queue/choices/", together.choices, name="choices"),
+    path("desk/queue/resolutions/", together.resolutions, name="resolutions"),
+    path("desk/queue/spam/", together.spams, name="spams"),
+    path("desk/queue/snoozes/", together.snoozes, name="snoozes"),
+    path("desk/queue/assignments/", together.assignments, name="assignments"),
+    path("desk/queue/returns/", together.returns, name="returns"),
+    path("desk/queue/tags/", together.taggings, name="taggings"),
     path("desk/palette/", palette.palette, name="palette"),
     path("desk/search/", search.search, name="search"),
     path("desk/people/<int:pk>/", people.person, name="person"),

@@ -17,13 +17,14 @@ def assignment(request: Seated, pk: int) -> HttpResponse:
     """Give the matter to the member named by `member`: an id, "me", or empty for nobody."""
     matter = matter_of(request, pk)
     before = matter.assignee_id
-    to = _wanted(request)
+    to = wanted(request)
     matter.assign(member=to, team=matter.team, by=request.member)
     back = Way("POST", reverse("desk:assignment", args=[pk]), {"member": before or ""})
     return done(request, matter, "assigned" if to else "released", back=back, to=to)
 
 
-def _wanted(request: Seated) -> Member | None:
+def wanted(request: Seated) -> Member | None:
+    """Return the member named by `member`: an id, "me", or None for nobody; 404 for one who is not here."""
     asked = request.POST.get("member", "me")
     if asked == "me":
         return request.member

@@ -55,6 +55,7 @@ async function queue() {
   const bar = here.querySelector("#queue-bar");
   renew(bar, fresh.querySelector("#queue-bar"));
   reconcile(here.querySelector("#rows"), fresh.querySelector("#rows"));
+  document.dispatchEvent(new Event("queue"));
   count(fresh.dataset.waiting);
 }
 
@@ -121,11 +122,17 @@ function reconcile(here, fresh, { keepsBefore = false } = {}) {
     const next = after ? after.nextElementSibling : here.firstElementChild;
     let placed = old;
     if (!old) { placed = document.importNode(child, true); placed.classList.add("rise"); }
-    else if (!alike(old, child)) { placed = document.importNode(child, true); const held = old.contains(document.activeElement); old.replaceWith(placed); if (held) placed.focus?.(); }
+    else if (!alike(old, child)) { placed = document.importNode(child, true); const held = heldIn(old); old.replaceWith(placed); if (held) (placed.querySelector(held) ?? placed).focus?.(); }
     if (placed !== (after ? after.nextElementSibling : here.firstElementChild)) here.insertBefore(placed, next === old ? after?.nextElementSibling ?? null : next);
     if (placed !== old) htmx.process(placed);
     after = placed;
   }
+}
+
+/** What of a row has the focus: its box or its link; nothing where the focus is elsewhere. */
+function heldIn(row) {
+  if (!row.contains(document.activeElement)) return "";
+  return document.activeElement.matches(".pick") ? ".pick" : ".qitem";
 }
 
 function alike(old, fresh) {
