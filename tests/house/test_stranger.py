@@ -61,6 +61,7 @@ LISTS = {
     "api/v1/people",
     "api/v1/conversations",
     "api/v1/messages",
+    "api/v1/tags",
 }
 ONLY_WRITTEN = {
     "desk/notifications/seen/",
@@ -86,7 +87,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api/v1/conversations/<number>/assignment": {},
     "api/v1/conversations/<number>/snooze": {"until": "2100-01-01T00:00:00Z"},
 }
-_PLACE = re.compile(r"<(?:int:)?(?:pk|number)>")
+_PLACE = re.compile(r"(?P<before>[^/]+)/<(?:int:)?(?:pk|number|tag)>")
 
 
 @pytest.fixture
@@ -137,8 +138,7 @@ def _plain(route: str) -> str:
 
 
 def _address(route: str, ids: dict[str, int]) -> str:
-    before = route[: _PLACE.search(route).start()].rstrip("/").rpartition("/")[2]  # type: ignore[union-attr]
-    return _PLACE.sub(str(ids[before]), _plain(route))
+    return _PLACE.sub(lambda place: f"{place['before']}/{ids[place['before']]}", _plain(route))
 
 
 def _at_its_door(route: str, member: Member) -> Client:

@@ -58,7 +58,7 @@ class Snooze(BaseModel):
 
 def _found(request: Any, number: str, scope: str) -> Conversation:
     allow(request, scope)
-    rows: ConversationQuerySet = request.workspace.conversations.for_queue()
+    rows: ConversationQuerySet = request.workspace.conversations.for_queue().prefetch_related("taggings__tag")
     return one_of(rows, number)
 
 
@@ -69,17 +69,19 @@ def index(
     assignee: str | None = None,
     team: str | None = None,
     channel: str | None = None,
+    tag: str | None = None,
     query: str = "",
     limit: int = LIMIT,
     cursor: str | None = None,
 ) -> Any:
-    """List conversations; `query` matches the person's name."""
+    """List conversations; `query` matches the person's name, `tag` is a tag's id."""
     asked: Any = request
     allow(asked, "conversations:read")
-    rows = asked.workspace.conversations.for_queue()
+    rows = asked.workspace.conversations.for_queue().prefetch_related("taggings__tag")
     if status:
         rows = rows.filter(status=status)
-    for column, value in (("assignee_id", assignee), ("team_id", team), ("channel_id", channel)):
+    columns = {"assignee_id": assignee, "team_id": team, "channel_id": channel, "taggings__tag_id": tag}
+    for column, value in columns.items():
         if value is not None:
             rows = (
                 rows.filter(**{column: int(value)})
