@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from muhatap.channels.models import Arrival, Channel
-from muhatap.conversations.models import Attachment, Conversation, Message, Snippet, Tag
+from muhatap.conversations.models import Attachment, Conversation, Message, SavedView, Snippet, Tag
 from muhatap.conversations.outbox.reply import reply
 from muhatap.kit.store import store_at
 from muhatap.server.streams.app import PATHS
@@ -57,6 +57,7 @@ LISTS = {
     "desk/settings/tokens/",
     "desk/settings/workspace/",
     "desk/snippets/",
+    "desk/views/",
     "api/v1/channels",
     "api/v1/people",
     "api/v1/conversations",
@@ -72,6 +73,7 @@ ONLY_WRITTEN = {
     "desk/queue/snoozes/",
     "desk/queue/spam/",
     "desk/queue/tags/",
+    "desk/views/",
 }
 HERS = {
     "desk/me/language/",
@@ -129,6 +131,9 @@ def _settled(workspace: Workspace, selin: Member, nermin: Member) -> dict[str, i
         "sessions": session.pk,
         "tokens": Token.objects.get(workspace=workspace, name="Orkide programı").pk,
         "tags": Tag.objects.create(workspace=workspace, name="Orkide", name_key="orkide").pk,
+        "views": SavedView.objects.create(
+            workspace=workspace, owner=selin, is_shared=True, name="Orkideler", name_key="orkideler"
+        ).pk,
         "snippets": Snippet.objects.create(workspace=workspace, title="Orkide", text="Orkide bakımı").pk,
     }
 
@@ -167,6 +172,7 @@ def _state() -> list[Any]:
     """Return how often each of our rows was written, as PostgreSQL itself counts."""
     tables = ("conversations_conversation", "conversations_message", "conversations_dispatch", "journal_event")
     tables += ("tenancy_member", "tenancy_team", "tenancy_invitation", "conversations_tag", "conversations_snippet")
+    tables += ("conversations_savedview",)
     found: list[Any] = []
     with connection.cursor() as cursor:
         for table in (*tables, "people_person", "channels_arrival", "channels_channel", "conversations_draft"):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
@@ -43,8 +43,8 @@ class Asked:
     files: bool = False
 
     @classmethod
-    def read(cls, given: QueryDict) -> "Asked":
-        """Return what a query string asks."""
+    def read(cls, given: "QueryDict | dict[str, str]") -> "Asked":
+        """Return what a query string asks, or what was kept of one."""
         show, state, holder = (given.get(name, "") for name in ("show", "state", "holder"))
         return cls(
             q=given.get("q", "").replace("\x00", "").strip()[:200],
@@ -76,6 +76,16 @@ class Asked:
         """Return the query string of this, with some parts changed."""
         parts = {name: changed.get(name, getattr(self, name)) for name in PARTS}
         return urlencode({name: 1 if value is True else value for name, value in parts.items() if value})
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What is asked as a saved view keeps it: all but how it is shown."""
+        return dict(parse_qsl(self.address(show=None, begun=None)))
+
+    @property
+    def is_of_messages(self) -> bool:
+        """Whether it asks for what stands in messages, not only for what conversations are."""
+        return bool(self.q or self.member or self.since or self.until or self.files)
 
     @property
     def bare(self) -> str:

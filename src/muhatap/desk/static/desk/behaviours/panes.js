@@ -83,6 +83,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id === "queue") document.querySelector(".strip [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (event.detail.target.id !== "thread" && event.detail.elt?.id !== "thread") return;
   toEnd();
   watch();

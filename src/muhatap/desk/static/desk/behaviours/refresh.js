@@ -54,6 +54,7 @@ async function queue() {
   if (!fresh || here !== document.getElementById("queue") || fresh.dataset.tab !== here.dataset.tab || fresh.dataset.shown !== here.dataset.shown) return;
   const bar = here.querySelector("#queue-bar");
   renew(bar, fresh.querySelector("#queue-bar"));
+  renew(here.querySelector("#views"), fresh.querySelector("#views"));
   reconcile(here.querySelector("#rows"), fresh.querySelector("#rows"));
   document.dispatchEvent(new Event("queue"));
   count(fresh.dataset.waiting);
