@@ -136,7 +136,7 @@ class View:
     @property
     def conversations(self) -> "QuerySet[Any]":
         """The conversations, with the unsettled promise of each."""
-        found = self.within.annotate(
+        found: QuerySet[Any] = self.within.annotate(
             owed=FilteredRelation("promises", condition=Q(promises__kept_at__isnull=True))
         ).annotate(due_by=F("owed__due_by"), made_at=F("owed__made_at"))
         return found.filter(assignee=self.holder) if self.holder else found

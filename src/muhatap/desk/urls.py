@@ -50,6 +50,7 @@ urlpatterns = [
     path("setup/<str:secret>/", setup.setup, name="setup"),
     path("desk/setup/channel/", setup.channel, name="setup_channel"),
     path("desk/queue/", inbox.rows, name="queue"),
+    path("desk/queue/next/", assignments.following, name="take_next"),
     path("desk/queue/choices/", together.choices, name="choices"),
     path("desk/queue/resolutions/", together.resolutions, name="resolutions"),
     path("desk/queue/spam/", together.spams, name="spams"),

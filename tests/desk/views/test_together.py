@@ -156,3 +156,17 @@ def test_the_bar_offers_what_the_view_can_do(three: list[Conversation], defne: M
     spam = client.get("/desk/queue/choices/?shown=spam", **HTMX).content.decode()
     assert 'hx-delete="/desk/queue/spam/"' in spam
     assert "resolutions" not in spam
+
+
+def test_the_next_one_is_taken_opened_and_given_back(three: list[Conversation], defne: Member) -> None:
+    client = logged_in(defne)
+
+    answer = client.post("/desk/queue/next/", **HTMX)
+
+    taken = Conversation.objects.get(assignee=defne)
+    assert f"/desk/conversations/{taken.pk}/" in answer["HX-Trigger"]
+    assert f'data-undo="POST" data-url="/desk/conversations/{taken.pk}/assignment/"' in answer.content.decode()
+    Conversation.objects.update(assignee=defne)
+    empty = client.post("/desk/queue/next/", **HTMX)
+    assert empty.status_code == 422
+    assert "kimsede olmayan yok" in empty.content.decode()

@@ -62,6 +62,8 @@ const LETTERS = {
   x: (reaches) => toggle(reaches),
   h: () => openMenu("h", "#snooze"),
   d: () => openMenu("d", "#assign"),
+  a: () => control("a", "#take-next")?.click(),
+  t: () => openMenu("t", "#tags details.menu"),
   m: () => show("person"),
   z: () => undoLatest(),
   "[": () => earlierOrLater(-1),
@@ -70,7 +72,7 @@ const LETTERS = {
   "?": () => document.getElementById("keys").showModal(),
 };
 
-const MOVES = new Set(["j", "k", "x", "/", "?"]);
+const MOVES = new Set(["j", "k", "x", "a", "/", "?"]);
 const WALKS = new Set(["j", "k", "[", "]"]);
 const WRITES = new Set(["r", "i"]);
 let wished = null;
@@ -88,6 +90,11 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing || document.querySelector("dialog[open]")) return;
   if (event.key === "F6") { event.preventDefault(); nextPane(event.shiftKey); return; }
   if (event.key === "Escape") { back(); return; }
+  if (event.altKey && ["ArrowLeft", "ArrowRight"].includes(event.key) && document.getElementById("lifeline")) {
+    event.preventDefault();
+    earlierOrLater(event.key === "ArrowLeft" ? -1 : 1);
+    return;
+  }
   if (event.altKey && event.code === "KeyK") { event.preventDefault(); openRoutes(); return; }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); send(event.shiftKey); return; }
   // On a Turkish keyboard [ and ] are written with AltGr, which some systems tell as Ctrl and Alt.

@@ -90,6 +90,12 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (!isSeen(document.getElementById("queue"))) follow("thread");
 });
 
+// A deed may lead to another conversation: by its row where it is in the queue, else by its address.
+document.addEventListener("desk:open", ({ detail: { href } }) => {
+  const row = document.querySelector(`.qitem[href="${CSS.escape(href)}"]`);
+  if (row) row.click(); else location.assign(href);
+});
+
 watch();
 if (!seek()) toEnd();
 document.fonts?.ready.then(() => seek() || toEnd());

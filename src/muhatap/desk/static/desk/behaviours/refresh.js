@@ -1,4 +1,5 @@
 // Bring the queue and the open timeline up to date with the same partials the page was made of.
+import { dot } from "./favicon.js";
 import { toEnd } from "./panes.js";
 
 const PAUSE = 250;
@@ -145,6 +146,7 @@ function alike(old, fresh) {
 export function count(waiting) {
   const mark = document.getElementById("waiting");
   if (mark) { mark.hidden = waiting === "0"; mark.firstElementChild.textContent = waiting; }
+  dot(waiting !== "0");
   const title = document.title.replace(/^\(\d+\+?\) /, "");
   document.title = waiting === "0" ? title : `(${waiting}) ${title}`;
 }
