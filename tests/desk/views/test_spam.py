@@ -16,6 +16,8 @@ def test_spam_leaves_the_queue_and_stands_in_a_view_of_its_own(conversation: Con
 
     row = f'id="row-{conversation.pk}"'
     assert f'data-undo="DELETE" data-url="{address}"' in marked
+    assert 'id="person"' in marked
+    assert "Bekleyen sözler" not in marked
     assert row not in client.get("/?tab=team").content.decode()
     assert row in client.get("/?tab=team&shown=spam").content.decode()
 
