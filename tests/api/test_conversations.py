@@ -7,7 +7,8 @@ from django.test import Client
 
 from muhatap.channels.models import Arrival, Channel
 from muhatap.conversations.intake.hear_batch import hear_batch
-from muhatap.conversations.models import Conversation, Message
+from muhatap.conversations.models import Conversation, Message, Tag
+from muhatap.journal.models import Event
 from muhatap.kit.clock import now
 from muhatap.tenancy.entered import entered
 from muhatap.tenancy.models import Member, Workspace
@@ -222,3 +223,43 @@ def test_a_snooze_to_the_end_of_time_is_refused(program: Client, conversation: C
 
 def test_a_hook_with_a_nul_byte_is_not_there(db: None) -> None:
     assert Client().post("/hooks/api/%00").status_code == 404
+
+
+def test_a_program_marks_spam_and_takes_the_mark_away(program: Client, conversation: Conversation) -> None:
+    path = f"/api/v1/conversations/{conversation.pk}"
+
+    assert program.put(f"{path}/spam").json()["status"] == "spam"
+    assert [one["id"] for one in program.get("/api/v1/conversations?status=spam").json()["items"]] == [
+        str(conversation.pk)
+    ]
+    assert program.put(f"{path}/resolution").status_code == 409
+    assert program.delete(f"{path}/spam").status_code == 204
+    assert program.get(path).json()["status"] == "open"
+
+
+def test_a_program_tags_a_conversation_and_finds_it_by_its_tag(
+    program: Client, conversation: Conversation, stranger: Member
+) -> None:
+    tag = Tag.objects.create(workspace=conversation.workspace, name="İade", name_key="iade", colour="petrol")
+    with entered(stranger.workspace_id):
+        theirs = Tag.objects.create(workspace=stranger.workspace, name="Rakip", name_key="rakip")
+    path, said = f"/api/v1/conversations/{conversation.pk}", {"id": str(tag.pk), "name": "İade", "colour": "petrol"}
+
+    assert program.get("/api/v1/tags").json()["items"] == [said]
+    assert program.get(f"/api/v1/conversations?tag={tag.pk}").json()["items"] == []
+    assert [program.put(f"{path}/tags/{tag.pk}").json() for _ in range(2)] == [said, said]
+    assert program.get(path).json()["tags"] == [said]
+    assert [one["tags"] for one in program.get(f"/api/v1/conversations?tag={tag.pk}").json()["items"]] == [[said]]
+    assert program.put(f"{path}/tags/{theirs.pk}").status_code == 404
+    assert program.delete(f"{path}/tags/{tag.pk}").status_code == 204
+    assert program.delete(f"{path}/tags/{tag.pk}").status_code == 204
+    assert program.get(path).json()["tags"] == []
+    assert Event.objects.filter(kind="conversation.tagged").count() == 1
+
+
+def test_a_token_that_only_reads_tags_nothing(workspace: Workspace, conversation: Conversation) -> None:
+    tag = Tag.objects.create(workspace=workspace, name="İade", name_key="iade")
+    reader = Client(headers={"Authorization": f"Bearer {token_for(workspace, scopes=['conversations:read'])}"})
+
+    assert reader.put(f"/api/v1/conversations/{conversation.pk}/tags/{tag.pk}").status_code == 403
+    assert not tag.taggings.exists()

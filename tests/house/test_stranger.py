@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from muhatap.channels.models import Arrival, Channel
-from muhatap.conversations.models import Attachment, Conversation, Message, Snippet, Tag
+from muhatap.conversations.models import Attachment, Conversation, Message, SavedView, Snippet, Tag
 from muhatap.conversations.outbox.reply import reply
 from muhatap.kit.store import store_at
 from muhatap.server.streams.app import PATHS
@@ -26,6 +26,14 @@ OURS = ("Ayşe", "Orkide", "Prova", "Selin", "Defne", "fatura.pdf", "Bakıyorum"
 LISTS = {
     "",
     "desk/queue/",
+    "desk/queue/assignments/",
+    "desk/queue/choices/",
+    "desk/queue/next/",
+    "desk/queue/resolutions/",
+    "desk/queue/returns/",
+    "desk/queue/snoozes/",
+    "desk/queue/spam/",
+    "desk/queue/tags/",
     "desk/notifications/",
     "desk/notifications/latest/",
     "desk/notifications/seen/",
@@ -50,12 +58,25 @@ LISTS = {
     "desk/settings/tokens/",
     "desk/settings/workspace/",
     "desk/snippets/",
+    "desk/views/",
     "api/v1/channels",
     "api/v1/people",
     "api/v1/conversations",
     "api/v1/messages",
+    "api/v1/tags",
 }
-ONLY_WRITTEN = {"desk/notifications/seen/", "desk/notifications/subscription/"}
+ONLY_WRITTEN = {
+    "desk/notifications/seen/",
+    "desk/notifications/subscription/",
+    "desk/queue/assignments/",
+    "desk/queue/next/",
+    "desk/queue/resolutions/",
+    "desk/queue/returns/",
+    "desk/queue/snoozes/",
+    "desk/queue/spam/",
+    "desk/queue/tags/",
+    "desk/views/",
+}
 HERS = {
     "desk/me/language/",
     "desk/settings/me/away/",
@@ -70,7 +91,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api/v1/conversations/<number>/assignment": {},
     "api/v1/conversations/<number>/snooze": {"until": "2100-01-01T00:00:00Z"},
 }
-_PLACE = re.compile(r"<(?:int:)?(?:pk|number)>")
+_PLACE = re.compile(r"(?P<before>[^/]+)/<(?:int:)?(?:pk|number|tag)>")
 
 
 @pytest.fixture
@@ -112,6 +133,9 @@ def _settled(workspace: Workspace, selin: Member, nermin: Member) -> dict[str, i
         "sessions": session.pk,
         "tokens": Token.objects.get(workspace=workspace, name="Orkide programı").pk,
         "tags": Tag.objects.create(workspace=workspace, name="Orkide", name_key="orkide").pk,
+        "views": SavedView.objects.create(
+            workspace=workspace, owner=selin, is_shared=True, name="Orkideler", name_key="orkideler"
+        ).pk,
         "snippets": Snippet.objects.create(workspace=workspace, title="Orkide", text="Orkide bakımı").pk,
     }
 
@@ -121,8 +145,7 @@ def _plain(route: str) -> str:
 
 
 def _address(route: str, ids: dict[str, int]) -> str:
-    before = route[: _PLACE.search(route).start()].rstrip("/").rpartition("/")[2]  # type: ignore[union-attr]
-    return _PLACE.sub(str(ids[before]), _plain(route))
+    return _PLACE.sub(lambda place: f"{place['before']}/{ids[place['before']]}", _plain(route))
 
 
 def _at_its_door(route: str, member: Member) -> Client:
@@ -151,6 +174,7 @@ def _state() -> list[Any]:
     """Return how often each of our rows was written, as PostgreSQL itself counts."""
     tables = ("conversations_conversation", "conversations_message", "conversations_dispatch", "journal_event")
     tables += ("tenancy_member", "tenancy_team", "tenancy_invitation", "conversations_tag", "conversations_snippet")
+    tables += ("conversations_savedview",)
     found: list[Any] = []
     with connection.cursor() as cursor:
         for table in (*tables, "people_person", "channels_arrival", "channels_channel", "conversations_draft"):

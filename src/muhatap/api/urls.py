@@ -6,7 +6,7 @@ from muhatap.api.access import Bearer
 from muhatap.api.document import Documented
 from muhatap.api.ingress import ingress
 from muhatap.api.problems import teach
-from muhatap.api.views import channels, conversations, health, messages, people
+from muhatap.api.views import channels, conversations, health, messages, people, tags
 
 api = Documented(
     title="Muhatap",
@@ -19,7 +19,7 @@ api = Documented(
     urls_namespace="api",
 )
 teach(api)
-for part in (channels, people, conversations, messages, health):
+for part in (channels, people, conversations, tags, messages, health):
     api.add_router("", part.router)
 
 __all__ = ["api", "ingress"]

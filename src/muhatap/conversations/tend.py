@@ -29,7 +29,7 @@ def tend(limit: int = 200) -> int:
 
 def _break(workspace: int, number: int) -> None:
     promise = Promise.objects.select_for_update(of=("self",)).select_related("conversation").get(pk=number)
-    if promise.state != Promise.State.OPEN:
+    if promise.state != Promise.State.OPEN or promise.conversation.status == Conversation.Status.SPAM:
         return
     promise.state = Promise.State.BROKEN
     promise.save(update_fields=["state"])

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from muhatap.channels.models import Channel
-from muhatap.conversations.models import Promise
+from muhatap.conversations.models import Conversation, Promise
 
 LATELY = timedelta(days=7)
 ENOUGH = 10
@@ -16,7 +16,7 @@ def usual_wait(channel: Channel, *, at: datetime) -> timedelta | None:
 
     Those who still wait count with the time they have waited, where that is longer: leaving them out would flatter us.
     """
-    lately = Promise.objects.filter(
+    lately = Promise.objects.exclude(conversation__status=Conversation.Status.SPAM).filter(
         workspace=channel.workspace_id,
         conversation__channel=channel,
         kind=Promise.Kind.FIRST_REPLY,

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from muhatap.desk.language import language_of
 from muhatap.desk.names import name_of, spoken
-from muhatap.desk.search import SHOWS, Asked
+from muhatap.desk.narrowing import STATES
+from muhatap.desk.search import HOLDERS, SHOWS, Asked
 from muhatap.desk.seated import Seated
 from muhatap.desk.zones import zone_of
 from muhatap.kit.clock import now
@@ -32,10 +33,13 @@ class Chip:
 
 
 def chips_of(request: Seated, asked: Asked) -> list[Chip]:
-    """Return the chips of a search in the order in which they stand; what another room knows by tags comes here."""
+    """Return the chips of a search in the order in which they stand."""
     return [
         *_person(request, asked),
         _channel(request, asked),
+        _tag(request, asked),
+        _state(asked),
+        _holder(request, asked),
         _member(request, asked),
         _days(request, asked),
         Chip("files", "1" if asked.files else "", asked.address(files=not asked.files)),
@@ -60,6 +64,25 @@ def _channel(request: Seated, asked: Asked) -> Chip:
     rows = list(request.workspace.channels.order_by("name", "pk"))
     choices = [Choice(one.name, asked.address(channel=one.pk), one.pk == asked.channel, one.kind) for one in rows]
     return Chip("channel", _chosen(choices, asked.channel), asked.address(channel=None), choices)
+
+
+def _tag(request: Seated, asked: Asked) -> Chip:
+    rows = list(request.workspace.tags.order_by("name_key"))
+    choices = [Choice(one.name, asked.address(tag=one.pk), one.pk == asked.tag, one.colour) for one in rows]
+    return Chip("tag", _chosen(choices, asked.tag), asked.address(tag=None), choices)
+
+
+def _state(asked: Asked) -> Chip:
+    choices = [Choice("", asked.address(state=state), state == asked.state, state) for state in STATES]
+    return Chip("state", asked.state, asked.address(state=None), choices)
+
+
+def _holder(request: Seated, asked: Asked) -> Chip:
+    rows = request.workspace.members.filter(is_active=True).exclude(pk=request.member.pk).order_by("name", "pk")
+    choices = [Choice("", asked.address(holder=kind), asked.holder == kind, kind) for kind in HOLDERS]
+    choices += [Choice(one.name, asked.address(holder=one.pk), asked.holder == str(one.pk)) for one in rows]
+    chosen = next((one.kind or one.name for one in choices if one.is_chosen), "?" if asked.holder else "")
+    return Chip("holder", chosen, asked.address(holder=None), choices)
 
 
 def _member(request: Seated, asked: Asked) -> Chip:

@@ -72,7 +72,7 @@ def head_of(request: Seated, matter: Conversation, *, with_newest: bool = False)
     """Return the head of a matter whose person and assignee are loaded."""
     workspace = request.workspace
     prefetch_related_objects([matter.person], "identities")
-    promise = workspace.promises.filter(conversation=matter, kept_at=None).order_by("due_by").first()
+    promise = workspace.promises.owed().filter(conversation=matter).first()
     members = list(workspace.members.order_by("name", "pk"))
     newest: list[Day] = []
     if with_newest:
@@ -110,7 +110,7 @@ def known(
         matter=at_hand,
         timeline=timeline,
         identities=identities,
-        promises=list(workspace.promises.filter(conversation__in=ids, kept_at=None).order_by("due_by", "pk")),
+        promises=list(workspace.promises.owed().filter(conversation__in=ids)),
         channels=_where_from(spoken),
         members=[member for member in members if member.is_active and member.may_answer],
         since=known_since(matters, person),
@@ -127,7 +127,7 @@ def _is_banned(request: Seated, matter: Conversation, identities: list[Identity]
 
 
 def _latest(matters: list[Conversation]) -> int | None:
-    ongoing = [one.pk for one in matters if not one.is_resolved]
+    ongoing = [one.pk for one in matters if one.status not in {Conversation.Status.RESOLVED, Conversation.Status.SPAM}]
     return next(iter(ongoing or [one.pk for one in matters]), None)
 
 

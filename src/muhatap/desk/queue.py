@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import F, FilteredRelation, FloatField, Func, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from muhatap.conversations.models import Conversation, Promise
+from muhatap.conversations.models import Conversation, Promise, SavedView
 from muhatap.desk.counts import CAP, DUE_CAP, Counts, as_read, counts_of, tab_of
 from muhatap.desk.row import COLUMNS, Row, rows_of
+from muhatap.desk.saved_views import Listed, conversations_in, listed, view_of
 from muhatap.desk.words import SOON
 from muhatap.tenancy.models import Member, Workspace
 
@@ -17,7 +18,8 @@ PAGE = 30
 MOST = 200
 FARTHEST = 4e9
 """No cursor of ours names a moment beyond this, the year 2096."""
-SHOWN = ("", "snoozed", "resolved")
+SHOWN = ("", "snoozed", "resolved", "spam")
+VIEW = "view"
 DUE, OURS, THEIRS = 0, 1, 2
 Status = Conversation.Status
 
@@ -56,6 +58,8 @@ class Queue:
     event: int = 0
     size: int = 0
     is_untouched: bool = False
+    saved: SavedView | None = None
+    views: list[Listed] = field(default_factory=list)
 
     @property
     def waiting(self) -> int:
@@ -99,34 +103,40 @@ class Place:
 
 def queue_of(workspace: Workspace, member: Member, *, wanted: dict[str, str], now: datetime, rows: int = PAGE) -> Queue:
     """Return the page that `wanted` names by tab, shown and after; without a tab, the one with work in it."""
-    tab = tab_of(workspace, member, wanted.get("tab", ""))
+    tab = wanted.get("tab", "")
+    saved = view_of(workspace, member, tab)
+    tab = tab if saved else tab_of(workspace, member, tab)
     counts = counts_of(workspace, member, tab, now)
-    shown = wanted.get("shown", "") if wanted.get("shown", "") in SHOWN else ""
+    shown = VIEW if saved else wanted.get("shown", "") if wanted.get("shown", "") in SHOWN else ""
     place = Place.read(wanted.get("after", ""))
-    view = View(workspace, member if tab == "mine" else None)
+    within = conversations_in(workspace, member, saved) if saved else workspace.conversations.all()
+    view = View(workspace, member if tab == "mine" else None, within)
     page = _page(view, shown, place or Place(DUE, 0.0, 0, now), min(rows, MOST) + 1)
-    queue = Queue(tab, shown, counts, size=min(len(page), rows))
+    queue = Queue(tab, "" if saved else shown, counts, size=min(len(page), rows), saved=saved)
     if len(page) > rows:
         page.pop()
         last = page[-1]
         queue.cursor = str(Place(last.group, last.key, last.pk, place.asof if place else now))
-    if place:
+    if not place:
+        queue.views = listed(workspace, member)
+    else:
         queue.continues = shown or ("due", "ours", "theirs")[place.group]
-    queue.groups = _grouped(rows_of(workspace, member, page), queue)
+    queue.groups = _grouped(rows_of(workspace, member, page), queue, shown)
     return queue
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is looked at: everybody's conversations or one member's."""
+    """What is looked at: everybody's conversations, one member's, or those of a saved view."""
 
     workspace: Workspace
     holder: Member | None
+    within: "QuerySet[Any]"
 
     @property
     def conversations(self) -> "QuerySet[Any]":
         """The conversations, with the unsettled promise of each."""
-        found = self.workspace.conversations.annotate(
+        found: QuerySet[Any] = self.within.annotate(
             owed=FilteredRelation("promises", condition=Q(promises__kept_at__isnull=True))
         ).annotate(due_by=F("owed__due_by"), made_at=F("owed__made_at"))
         return found.filter(assignee=self.holder) if self.holder else found
@@ -148,7 +158,9 @@ def _page(view: View, shown: str, place: Place, limit: int) -> list[Any]:
         if group < place.group or room <= 0:
             continue
         after = place if place.pk and group == place.group else None
-        if shown or group == THEIRS:
+        if shown == VIEW:
+            rows = _latest(view.conversations, after)
+        elif shown or group == THEIRS:
             rows = _latest(view.conversations.filter(status=shown or Status.WAITING), after)
         elif group == DUE:
             rows = _due(view, place.asof + SOON, after, room)
@@ -186,8 +198,8 @@ def _latest(rows: "QuerySet[Any]", after: Place | None) -> "QuerySet[Any]":
     return ordered
 
 
-def _grouped(rows: list[Row], queue: Queue) -> list[Group]:
-    tab, shown, counts = queue.tab, queue.shown, queue.counts
+def _grouped(rows: list[Row], queue: Queue, shown: str) -> list[Group]:
+    tab, counts = queue.tab, queue.counts
     if shown:
         return [Group(shown, counts.snoozed if shown == Status.SNOOZED else None, rows)] if rows else []
     totals = (("due", counts.due), ("ours", counts.ours(tab)), ("theirs", counts.theirs))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
@@ -12,6 +12,7 @@ from muhatap.conversations.search.find_messages import find_messages
 from muhatap.conversations.search.wanted import Place, Wanted
 from muhatap.desk.hits import Hit, PersonHit, hits, people_hits
 from muhatap.desk.language import language_of
+from muhatap.desk.narrowing import STATES, within
 from muhatap.desk.seated import Seated
 from muhatap.desk.zones import zone_of
 from muhatap.kit.lexemes import asked as asked_words
@@ -19,8 +20,9 @@ from muhatap.people.models.person import query_words
 from muhatap.people.nearly_named import nearly_named
 
 SHOWS = ("", "people", "conversations", "messages")
+HOLDERS = ("me", "nobody")
 FEW, PAGE = 4, 20
-PARTS = ("q", "begun", "show", "person", "channel", "member", "since", "until", "files")
+PARTS = ("q", "begun", "show", "person", "channel", "tag", "holder", "state", "member", "since", "until", "files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +34,27 @@ class Asked:
     show: str = ""
     person: int | None = None
     channel: int | None = None
+    tag: int | None = None
+    holder: str = ""
+    state: str = ""
     member: int | None = None
     since: date | None = None
     until: date | None = None
     files: bool = False
 
     @classmethod
-    def read(cls, given: QueryDict) -> "Asked":
-        """Return what a query string asks."""
-        show = given.get("show", "")
+    def read(cls, given: "QueryDict | dict[str, str]") -> "Asked":
+        """Return what a query string asks, or what was kept of one."""
+        show, state, holder = (given.get(name, "") for name in ("show", "state", "holder"))
         return cls(
             q=given.get("q", "").replace("\x00", "").strip()[:200],
             begun=given.get("begun") == "1",
             show=show if show in SHOWS else "",
             person=_number(given.get("person", "")),
             channel=_number(given.get("channel", "")),
+            tag=_number(given.get("tag", "")),
+            holder=holder if holder in HOLDERS or _number(holder) else "",
+            state=state if state in STATES else "",
             member=_number(given.get("member", "")),
             since=_day(given.get("since", "")),
             until=_day(given.get("until", "")),
@@ -56,7 +64,8 @@ class Asked:
     @property
     def is_narrowed(self) -> bool:
         """Whether more than words is asked."""
-        return any((self.person, self.channel, self.member, self.since, self.until, self.files))
+        of_conversations = self.person, self.channel, self.tag, self.holder, self.state
+        return any((*of_conversations, self.member, self.since, self.until, self.files))
 
     @property
     def is_empty(self) -> bool:
@@ -67,6 +76,16 @@ class Asked:
         """Return the query string of this, with some parts changed."""
         parts = {name: changed.get(name, getattr(self, name)) for name in PARTS}
         return urlencode({name: 1 if value is True else value for name, value in parts.items() if value})
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What is asked as a saved view keeps it: all but how it is shown."""
+        return dict(parse_qsl(self.address(show=None, begun=None)))
+
+    @property
+    def is_of_messages(self) -> bool:
+        """Whether it asks for what stands in messages, not only for what conversations are."""
+        return bool(self.q or self.member or self.since or self.until or self.files)
 
     @property
     def bare(self) -> str:
@@ -89,7 +108,7 @@ class Asked:
         parts = [(name, getattr(self, name)) for name in PARTS if name not in ("since", "until")]
         return [(name, 1 if value is True else value) for name, value in parts if value]
 
-    def wanted(self, zone: ZoneInfo, *, in_subject: bool = False) -> Wanted:
+    def wanted(self, zone: ZoneInfo, *, in_subject: bool = False, within: list[int] | None = None) -> Wanted:
         """Return it as messages are asked; days are those of her zone, the last one whole."""
         return Wanted(
             query=self.q,
@@ -101,6 +120,7 @@ class Asked:
             since=_midnight(self.since, zone),
             until=_midnight(self.until, zone, after=1),
             with_files=self.files,
+            within=within,
         )
 
 
@@ -112,6 +132,7 @@ class Found:
     people: list[PersonHit] = field(default_factory=list)
     conversations: list[Hit] = field(default_factory=list)
     messages: list[Hit] = field(default_factory=list)
+    within: list[int] | None = None
     more: dict[str, bool] = field(default_factory=dict)
     cursor: str = ""
 
@@ -145,6 +166,7 @@ def found(request: Seated, asked: Asked, *, after: str = "", few: int = FEW, pag
     result = Found(asked)
     if asked.is_empty:
         return result
+    result.within = within(request.workspace, request.member, asked)
     show = asked.show or ("messages" if after else "")
     is_for_people = show in ("", "people") and query_words(asked.q) and not asked.is_narrowed
     if is_for_people:
@@ -184,7 +206,7 @@ def _find_people(request: Seated, result: Found, *, limit: int, after: str) -> N
 
 def _said(request: Seated, result: Found, part: str, limit: int, after: str) -> list[Hit]:
     zone = zone_of(request)
-    wanted = result.asked.wanted(zone, in_subject=part == "conversations")
+    wanted = result.asked.wanted(zone, in_subject=part == "conversations", within=result.within)
     places = find_messages(request.workspace.pk, wanted, after=Place.read(after), limit=limit + 1)
     result.more[part] = len(places) > limit
     if result.more[part] and (part == "messages" or result.asked.show):

@@ -23,6 +23,8 @@ DEEDS = {
     "conversation.assigned": "assigned",
     "conversation.snoozed": "snoozed",
     "conversation.woken": "woken",
+    "conversation.spam_marked": "spam",
+    "conversation.spam_unmarked": "unspam",
     "promise.broken": "broken",
 }
 

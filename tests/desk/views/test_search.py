@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from muhatap.conversations.models import Conversation, Message
+from muhatap.conversations.models import Conversation, Message, Tag
 from muhatap.conversations.outbox.note import note
 from muhatap.people.models import Person
 from muhatap.people.models.person import name_key
@@ -73,6 +73,28 @@ def test_chips_narrow_and_the_address_says_so(
     assert len(_hits(_page(desk, q="orkide", channel=conversation.channel_id))) == 3
     assert len(_hits(_page(desk, q="orkide", person=conversation.person_id))) == 3
     assert f"q=orkide&amp;member={selin.pk}" in _page(desk, q="orkide").replace("&begun=1", "")
+
+
+def test_a_tag_a_holder_and_a_state_narrow_to_their_conversations(
+    hears: Write, conversation: Conversation, desk: Client, defne: Member
+) -> None:
+    hears("Orkide kaç lira?", external_id="other", sender={"external_id": "fatma", "name": "Fatma"})
+    tag = Tag.objects.create(workspace=conversation.workspace, name="İade", name_key="iade")
+    tag.put_on(conversation, by=defne)
+    conversation.assign(member=defne, by=defne)
+    Conversation.objects.exclude(pk=conversation.pk).get().resolve(by=defne)
+
+    hers = f"/desk/conversations/{conversation.pk}/"
+    for asked in ({"tag": tag.pk}, {"holder": "me"}, {"holder": defne.pk}, {"state": "ongoing"}, {"state": "open"}):
+        found = _hits(_page(desk, q="orkide", **asked))
+        assert len(found) == 1, asked
+        assert found[0].startswith(hers), asked
+    assert len(_hits(_page(desk, q="orkide", holder="nobody"))) == 1
+    assert not _hits(_page(desk, q="orkide", holder="nobody"))[0].startswith(hers)
+    assert _hits(_page(desk, q="orkide", tag=tag.pk, state="resolved")) == []
+    assert len(_hits(_page(desk, tag=tag.pk))) == 1
+    assert len(_hits(_page(desk, q="orkide", state="x", holder="y", tag="z"))) == 2
+    assert f"q=orkide&amp;tag={tag.pk}" in _page(desk, q="orkide")
 
 
 def test_pages_go_on_where_they_ended(hears: Write, desk: Client) -> None:

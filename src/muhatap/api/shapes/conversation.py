@@ -3,11 +3,12 @@
 from typing import Any
 
 from muhatap.channels.models import Channel
-from muhatap.conversations.models import Attachment, Conversation, Message, Promise
+from muhatap.conversations.models import Attachment, Conversation, Message, Promise, Tag
+from muhatap.kit.turkish import sort_key
 
 
 def conversation_shape(one: Conversation) -> dict[str, Any]:
-    """Return a conversation; person and assignee are expected to be loaded."""
+    """Return a conversation; person, assignee and tags are expected to be loaded."""
     return {
         "id": str(one.pk),
         "person": {"id": str(one.person_id), "name": one.person.name},
@@ -16,6 +17,7 @@ def conversation_shape(one: Conversation) -> dict[str, Any]:
         "status": one.status,
         "assignee": {"id": str(one.assignee_id), "name": one.assignee.name} if one.assignee else None,
         "team": str(one.team_id) if one.team_id else None,
+        "tags": sorted((tag_shape(put.tag) for put in one.taggings.all()), key=lambda tag: sort_key(tag["name"])),
         "preview": one.preview,
         "opened_at": one.opened_at.isoformat(),
         "last_message_at": one.last_message_at.isoformat(),
@@ -23,6 +25,11 @@ def conversation_shape(one: Conversation) -> dict[str, Any]:
         "snoozed_until": one.snoozed_until.isoformat() if one.snoozed_until else None,
         "resolved_at": one.resolved_at.isoformat() if one.resolved_at else None,
     }
+
+
+def tag_shape(one: Tag) -> dict[str, Any]:
+    """Return a tag."""
+    return {"id": str(one.pk), "name": one.name, "colour": one.colour}
 
 
 def message_shape(one: Message) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from muhatap.api.access import allow, one_of
 from muhatap.api.paging import LIMIT, page, page_forward
 from muhatap.api.shapes.conversation import conversation_shape, message_shape, promise_shape
 from muhatap.conversations.models import Conversation
-from muhatap.conversations.models.conversation import ConversationQuerySet
+from muhatap.conversations.models.conversation import ConversationQuerySet, IsSpam
 from muhatap.conversations.outbox.note import note
 from muhatap.conversations.outbox.reply import CannotSendHere, NothingToSay, reply
 from muhatap.journal.record import record
@@ -23,7 +23,7 @@ router = Router(tags=["conversations"])
 
 FARTHEST = timedelta(days=731)
 
-Standing = Literal["open", "waiting", "snoozed", "resolved"]
+Standing = Literal["open", "waiting", "snoozed", "resolved", "spam"]
 
 
 class MessageOut(BaseModel):
@@ -58,7 +58,7 @@ class Snooze(BaseModel):
 
 def _found(request: Any, number: str, scope: str) -> Conversation:
     allow(request, scope)
-    rows: ConversationQuerySet = request.workspace.conversations.for_queue()
+    rows: ConversationQuerySet = request.workspace.conversations.for_queue().prefetch_related("taggings__tag")
     return one_of(rows, number)
 
 
@@ -69,17 +69,19 @@ def index(
     assignee: str | None = None,
     team: str | None = None,
     channel: str | None = None,
+    tag: str | None = None,
     query: str = "",
     limit: int = LIMIT,
     cursor: str | None = None,
 ) -> Any:
-    """List conversations; `query` matches the person's name."""
+    """List conversations; `query` matches the person's name, `tag` is a tag's id."""
     asked: Any = request
     allow(asked, "conversations:read")
-    rows = asked.workspace.conversations.for_queue()
+    rows = asked.workspace.conversations.for_queue().prefetch_related("taggings__tag")
     if status:
         rows = rows.filter(status=status)
-    for column, value in (("assignee_id", assignee), ("team_id", team), ("channel_id", channel)):
+    columns = {"assignee_id": assignee, "team_id": team, "channel_id": channel, "taggings__tag_id": tag}
+    for column, value in columns.items():
         if value is not None:
             rows = (
                 rows.filter(**{column: int(value)})
@@ -156,7 +158,10 @@ def promises(request: HttpRequest, number: str, limit: int = LIMIT, cursor: str 
 def resolve(request: HttpRequest, number: str) -> Any:
     """Close the matter; a second time changes nothing."""
     conversation = _found(request, number, "conversations:write")
-    conversation.resolve(by=request.member)  # type: ignore[attr-defined]
+    try:
+        conversation.resolve(by=request.member)  # type: ignore[attr-defined]
+    except IsSpam as refusal:
+        raise HttpError(409, str(refusal)) from refusal
     return conversation_shape(conversation)
 
 
@@ -184,7 +189,10 @@ def snooze(request: HttpRequest, number: str, how: Snooze) -> Any:
     conversation = _found(request, number, "conversations:write")
     if not now() < how.until < now() + FARTHEST:
         raise HttpError(422, "until: give a moment that lies ahead, within two years.")
-    conversation.snooze(until=how.until, by=request.member)  # type: ignore[attr-defined]
+    try:
+        conversation.snooze(until=how.until, by=request.member)  # type: ignore[attr-defined]
+    except IsSpam as refusal:
+        raise HttpError(409, str(refusal)) from refusal
     return conversation_shape(conversation)
 
 
@@ -192,4 +200,19 @@ def snooze(request: HttpRequest, number: str, how: Snooze) -> Any:
 def wake(request: HttpRequest, number: str) -> Any:
     """Bring the matter back now."""
     _found(request, number, "conversations:write").wake(by=request.member)  # type: ignore[attr-defined]
+    return Status(204, None)
+
+
+@router.put("/conversations/{number}/spam", summary="Mark as spam")
+def mark_spam(request: HttpRequest, number: str) -> Any:
+    """Set the matter aside: nothing is owed in it and nobody is called to it; a second time changes nothing."""
+    conversation = _found(request, number, "conversations:write")
+    conversation.mark_spam(by=request.member)  # type: ignore[attr-defined]
+    return conversation_shape(conversation)
+
+
+@router.delete("/conversations/{number}/spam", response={204: None}, summary="Not spam")
+def unmark_spam(request: HttpRequest, number: str) -> Any:
+    """Bring the matter back to the queue, or among the resolved where it was closed."""
+    _found(request, number, "conversations:write").unmark_spam(by=request.member)  # type: ignore[attr-defined]
     return Status(204, None)

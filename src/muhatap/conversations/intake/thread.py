@@ -17,7 +17,7 @@ where m.workspace_id = %s and m.wire_id = any(%s) and m.wire_id <> ''
 _ONGOING = """
 select distinct on (c.person_id) c.person_id, c.id from conversations_conversation c
 where c.workspace_id = %s and c.person_id = any(%s) and c.status <> 'resolved'
-order by c.person_id, c.id desc
+order by c.person_id, c.status = 'spam', c.id desc
 """
 _PARTICIPANTS = """
 select c.id, c.person_id from conversations_conversation c where c.workspace_id = %s and c.id = any(%s)

@@ -16,7 +16,7 @@ with before as (
   where c.workspace_id = %s and c.id = any(%s) for update
 )
 update conversations_conversation c set
-  status = case when n.ours then 'waiting' else 'open' end,
+  status = case when n.ours then 'waiting' when before.status = 'spam' then 'spam' else 'open' end,
   waiting_since = case when n.ours then null else coalesce(c.waiting_since, n.at) end,
   snoozed_until = null, resolved_at = null, channel_id = n.channel, preview = n.preview, last_kind = n.kind,
   last_message_at = greatest(c.last_message_at, n.at)
@@ -69,7 +69,9 @@ def turn(workspace: int, new: Sequence[Heard]) -> list[Said]:
         if one.opens:
             events.append(("conversation.opened", one.claim.person, one.conversation, {"channel": one.channel.pk}))
     events += [("conversation.reopened", person[number], number, {}) for number in sorted(resolved)]
-    events += [_received(one, before[one.conversation][1]) for one in live]
+    # Nobody is called to what is spam, whoever held it.
+    holders = {number: None if status == "spam" else holder for number, (status, holder) in before.items()}
+    events += [_received(one, holders[one.conversation]) for one in live]
     events += [("promise.made", person[number], number, {"due_by": due.isoformat()}) for number, due in promised]
     return events
 

@@ -7,6 +7,7 @@ from muhatap.conversations.models.draft import Draft
 from muhatap.conversations.models.message import Message
 from muhatap.conversations.models.notification import Notification, NotificationChoice, PushSubscription
 from muhatap.conversations.models.promise import Promise
+from muhatap.conversations.models.saved_view import SavedView
 from muhatap.conversations.models.snippet import Snippet
 from muhatap.conversations.models.tag import Tag, Tagging
 from muhatap.conversations.models.words import MessageWords
@@ -22,6 +23,7 @@ __all__ = [
     "NotificationChoice",
     "Promise",
     "PushSubscription",
+    "SavedView",
     "Snippet",
     "Tag",
     "Tagging",

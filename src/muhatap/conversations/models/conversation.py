@@ -12,6 +12,13 @@ from muhatap.people.models.person import named_like
 from muhatap.tenancy.models import Member, Team, Workspace
 
 
+class IsSpam(Exception):
+    """The matter is marked as spam, which is neither resolved nor put aside."""
+
+    def __init__(self) -> None:
+        super().__init__("This conversation is marked as spam. Take the mark away first.")
+
+
 class ConversationQuerySet(models.QuerySet["Conversation"]):
     """Questions about many conversations."""
 
@@ -39,13 +46,14 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
 
 class Conversation(models.Model):
-    """One matter. `status` says whose turn it is."""
+    """One matter. `status` says whose turn it is; what is spam is nobody's, and what was promised in it rests."""
 
     class Status(models.TextChoices):
         OPEN = "open"
         WAITING = "waiting"
         SNOOZED = "snoozed"
         RESOLVED = "resolved"
+        SPAM = "spam"
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, db_index=False, related_name="conversations")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="conversations")
@@ -99,9 +107,9 @@ class Conversation(models.Model):
         return self.status == self.Status.RESOLVED
 
     def resolve(self, *, by: Member | None, at: datetime | None = None) -> None:
-        """Close the matter; doing it twice changes nothing."""
+        """Close the matter; doing it twice changes nothing. Raises IsSpam."""
         with transaction.atomic():
-            self._lock()
+            self._lock_unless_spam()
             if self.is_resolved:
                 return
             self.resolved_at = at or now()
@@ -129,9 +137,9 @@ class Conversation(models.Model):
             self._record("conversation.assigned", by, member=member and member.pk, team=team and team.pk)
 
     def snooze(self, *, until: datetime, by: Member | None) -> None:
-        """Put the matter out of sight until a moment; a customer's message wakes it earlier."""
+        """Put the matter out of sight until a moment; a customer's message wakes it earlier. Raises IsSpam."""
         with transaction.atomic():
-            self._lock()
+            self._lock_unless_spam()
             self.resolved_at = None
             self._turn(self.Status.SNOOZED, until)
             self._record("conversation.snoozed", by, until=until.isoformat())
@@ -144,6 +152,24 @@ class Conversation(models.Model):
                 return
             self._turn(self._awake())
             self._record("conversation.woken", by)
+
+    def mark_spam(self, *, by: Member | None) -> None:
+        """Set the matter aside for good: what its sender writes after that joins it and calls nobody."""
+        with transaction.atomic():
+            self._lock()
+            if self.status == self.Status.SPAM:
+                return
+            self._turn(self.Status.SPAM)
+            self._record("conversation.spam_marked", by)
+
+    def unmark_spam(self, *, by: Member | None) -> None:
+        """Bring the matter back to where it would be without the mark: closed if it was, else waiting."""
+        with transaction.atomic():
+            self._lock()
+            if self.status != self.Status.SPAM:
+                return
+            self._turn(self.Status.RESOLVED if self.resolved_at else self._awake())
+            self._record("conversation.spam_unmarked", by)
 
     def see(self, *, by: Member) -> None:
         """Note that what the customer wrote was seen; what was seen before keeps its moment."""
@@ -159,6 +185,11 @@ class Conversation(models.Model):
         """Take the row's lock and read it again, so that two members pressing at once follow each other."""
         Conversation.objects.select_for_update().only("id").get(pk=self.pk)
         self.refresh_from_db(fields=["status", "assignee", "team", "waiting_since", "snoozed_until", "resolved_at"])
+
+    def _lock_unless_spam(self) -> None:
+        self._lock()
+        if self.status == self.Status.SPAM:
+            raise IsSpam
 
     def _turn(self, status: str, until: datetime | None = None) -> None:
         self.status, self.snoozed_until = status, until

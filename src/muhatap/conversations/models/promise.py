@@ -17,6 +17,11 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         open_ones = Conversation.Status.OPEN
         return self.filter(kept_at=None, due_by__lte=by, conversation__status=open_ones)
 
+    def owed(self) -> "PromiseQuerySet":
+        """Return the unsettled ones, the next one due first; in a matter marked as spam a promise rests."""
+        unsettled = self.filter(kept_at=None).exclude(conversation__status=Conversation.Status.SPAM)
+        return unsettled.order_by("due_by", "pk")
+
 
 class Promise(models.Model):
     """Open, kept or broken; a promise kept late stays broken and says when it was kept."""

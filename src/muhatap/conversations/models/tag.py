@@ -32,7 +32,7 @@ class Tag(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def put_on(self, conversation: Conversation, *, by: Member) -> bool:
+    def put_on(self, conversation: Conversation, *, by: Member | None) -> bool:
         """Return whether it is new there; a second time changes nothing."""
         with transaction.atomic():
             _, is_new = conversation.taggings.get_or_create(
@@ -42,7 +42,7 @@ class Tag(models.Model):
                 self._record("conversation.tagged", conversation, by)
         return is_new
 
-    def take_off(self, conversation: Conversation, *, by: Member) -> bool:
+    def take_off(self, conversation: Conversation, *, by: Member | None) -> bool:
         """Return whether it stood there."""
         with transaction.atomic():
             gone, _ = conversation.taggings.filter(tag=self).delete()
@@ -50,9 +50,16 @@ class Tag(models.Model):
                 self._record("conversation.untagged", conversation, by)
         return bool(gone)
 
-    def _record(self, kind: str, conversation: Conversation, by: Member) -> None:
+    def _record(self, kind: str, conversation: Conversation, by: Member | None) -> None:
         about = {"person": conversation.person_id, "conversation": conversation.pk}
-        record(kind, workspace=conversation.workspace_id, about=about, by=by.pk, tag=self.pk, name=self.name)
+        record(
+            kind,
+            workspace=conversation.workspace_id,
+            about=about,
+            by=by.pk if by else None,
+            tag=self.pk,
+            name=self.name,
+        )
 
 
 def key_of(name: str) -> str:

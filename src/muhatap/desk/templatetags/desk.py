@@ -17,6 +17,7 @@ from muhatap.desk.accounts import troubles_of
 from muhatap.desk.counts import as_read
 from muhatap.desk.language import language_of
 from muhatap.desk.notices import MOST, unseen_of
+from muhatap.desk.offered import offered
 from muhatap.desk.pictures import is_shown
 from muhatap.desk.zones import zone_of
 from muhatap.kit.clock import now as present
@@ -44,6 +45,8 @@ MARKS = {
     "assigned": ("arrows-exchange", "Devir", "Hand-over"),
     "snoozed": ("clock", "Ertelendi", "Snoozed"),
     "woken": ("clock", "Uyandı", "Woken"),
+    "spam": ("ban", "İstenmeyen", "Spam"),
+    "unspam": ("inbox", "İstenmeyen değil", "Not spam"),
     "broken": ("alert-triangle", "Tutulmayan söz", "Broken promise"),
 }
 PASSWORD_FIELDS = {
@@ -152,6 +155,12 @@ def _mark(kind: str, language: words.Language) -> SafeString:
 def _called(kind: str, language: words.Language) -> str:
     known = MARKS.get(kind)
     return (known[2] if language == "en" else known[1]) if known else tr_title(kind)
+
+
+@register.simple_tag(takes_context=True)
+def saved_view_of(context: template.Context, view: Any) -> Any:
+    """Return what the form of a saved view shows, or that of a new one."""
+    return offered(_request(context), view)
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from muhatap.conversations.models.conversation import IsSpam
 from muhatap.desk.later import NoSuchTime, until
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.answering import Way, done, refused
@@ -25,5 +26,8 @@ def snooze(request: Seated, pk: int) -> HttpResponse:
         wanted = until(request.POST.get("until", ""), now=here, own=request.POST.get("at", ""))
     except NoSuchTime:
         return refused(request, "no_such_time")
-    matter.snooze(until=wanted, by=request.member)
+    try:
+        matter.snooze(until=wanted, by=request.member)
+    except IsSpam:
+        return refused(request, "is_spam")
     return done(request, matter, "snoozed", back=Way("DELETE", reverse("desk:snooze", args=[pk])), until=wanted)

@@ -82,5 +82,5 @@ def _with(matter: Conversation | None, page: Sequence[Any]) -> str:
 
 def _promised(matter: Conversation | None) -> str | None:
     """Return by when she has our word for a first reply, while it is owed and not broken."""
-    owed = matter and matter.promises.filter(kept_at=None, state="open").order_by("due_by").first()
+    owed = matter and matter.promises.owed().filter(state="open").first()
     return owed.due_by.isoformat() if owed else None

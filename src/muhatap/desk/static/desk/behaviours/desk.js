@@ -6,6 +6,7 @@ import "./composer.js";
 import "./addressing.js";
 import "./attaching.js";
 import "./toasts.js";
+import "./choosing.js";
 import "./keys.js";
 import "./promises.js";
 import "./lifeline.js";

@@ -83,10 +83,17 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id === "queue") document.querySelector(".strip [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (event.detail.target.id !== "thread" && event.detail.elt?.id !== "thread") return;
   toEnd();
   watch();
   if (!isSeen(document.getElementById("queue"))) follow("thread");
+});
+
+// A deed may lead to another conversation: by its row where it is in the queue, else by its address.
+document.addEventListener("desk:open", ({ detail: { href } }) => {
+  const row = document.querySelector(`.qitem[href="${CSS.escape(href)}"]`);
+  if (row) row.click(); else location.assign(href);
 });
 
 watch();

@@ -1,4 +1,5 @@
 // Bring the queue and the open timeline up to date with the same partials the page was made of.
+import { dot } from "./favicon.js";
 import { toEnd } from "./panes.js";
 
 const PAUSE = 250;
@@ -54,7 +55,9 @@ async function queue() {
   if (!fresh || here !== document.getElementById("queue") || fresh.dataset.tab !== here.dataset.tab || fresh.dataset.shown !== here.dataset.shown) return;
   const bar = here.querySelector("#queue-bar");
   renew(bar, fresh.querySelector("#queue-bar"));
+  renew(here.querySelector("#views"), fresh.querySelector("#views"));
   reconcile(here.querySelector("#rows"), fresh.querySelector("#rows"));
+  document.dispatchEvent(new Event("queue"));
   count(fresh.dataset.waiting);
 }
 
@@ -121,11 +124,17 @@ function reconcile(here, fresh, { keepsBefore = false } = {}) {
     const next = after ? after.nextElementSibling : here.firstElementChild;
     let placed = old;
     if (!old) { placed = document.importNode(child, true); placed.classList.add("rise"); }
-    else if (!alike(old, child)) { placed = document.importNode(child, true); const held = old.contains(document.activeElement); old.replaceWith(placed); if (held) placed.focus?.(); }
+    else if (!alike(old, child)) { placed = document.importNode(child, true); const held = heldIn(old); old.replaceWith(placed); if (held) (placed.querySelector(held) ?? placed).focus?.(); }
     if (placed !== (after ? after.nextElementSibling : here.firstElementChild)) here.insertBefore(placed, next === old ? after?.nextElementSibling ?? null : next);
     if (placed !== old) htmx.process(placed);
     after = placed;
   }
+}
+
+/** What of a row has the focus: its box or its link; nothing where the focus is elsewhere. */
+function heldIn(row) {
+  if (!row.contains(document.activeElement)) return "";
+  return document.activeElement.matches(".pick") ? ".pick" : ".qitem";
 }
 
 function alike(old, fresh) {
@@ -137,6 +146,7 @@ function alike(old, fresh) {
 export function count(waiting) {
   const mark = document.getElementById("waiting");
   if (mark) { mark.hidden = waiting === "0"; mark.firstElementChild.textContent = waiting; }
+  dot(waiting !== "0");
   const title = document.title.replace(/^\(\d+\+?\) /, "");
   document.title = waiting === "0" ? title : `(${waiting}) ${title}`;
 }
