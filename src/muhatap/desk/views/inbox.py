@@ -41,6 +41,8 @@ def asked(request: Seated) -> Queue:
     queue = queue_of(request.workspace, request.member, wanted=_wanted(request), now=now())
     queue.event = latest or 0
     queue.is_untouched = queue.is_empty and not request.workspace.conversations.exists()
+    if queue.is_untouched:
+        queue.ears = list(request.workspace.channels.filter(is_enabled=True, archived_at=None).order_by("pk"))
     return queue
 
 
