@@ -32,6 +32,7 @@ FIELDS = {
     "role": both("rol", "role"),
     "teams": both("ekipler", "teams"),
     "members": both("üyeler", "members"),
+    "heir": both("işlerini alan", "work went to"),
     "member": both("kimin adına", "acts as"),
     "scopes": both("yapabilecekleri", "rights"),
     "owner": both("kullanan", "used by"),

@@ -23,6 +23,7 @@ DEEDS = {
     "second_step_off": ("iki adımlı girişi kapattı", "switched the second step off for"),
     "team_added": ("ekip kurdu", "made a team"),
     "team_changed": ("ekibi değiştirdi", "changed the team"),
+    "team_removed": ("ekibi sildi", "deleted the team"),
     "channel_added": ("kanal bağladı", "connected a channel"),
     "channel_changed": ("kanalı değiştirdi", "changed the channel"),
     "mail_changed": ("sistem e-postasını değiştirdi", "changed system mail"),

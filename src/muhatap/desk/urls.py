@@ -99,6 +99,7 @@ urlpatterns = [
     path("desk/settings/invitations/<int:pk>/", invitations.invitation, name="invitation"),
     path("desk/settings/teams/", teams.teams, name="teams"),
     path("desk/settings/teams/<int:pk>/", teams.team, name="team"),
+    path("desk/settings/teams/<int:pk>/removal/", teams.removal, name="team_removal"),
     path("desk/settings/channels/", channels.channels, name="channels"),
     path("desk/settings/channels/add/<slug:kind>/", channels.add, name="channel_add"),
     path("desk/settings/channels/<int:pk>/", channels.channel, name="channel"),

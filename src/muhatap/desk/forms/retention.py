@@ -29,9 +29,9 @@ class RetentionForm(Asking):
         coerce=int,
         empty_value=None,
         required=False,
-        label=both("Gelenlerin aslı", "Raw arrivals"),
+        label=both("Gelenlerin ham hâli", "Raw arrivals"),
         help_text=both(
-            "Sağlayıcının teslim ettiği ham veri, örneğin e-postanın kaynağı. Silinse de görüşmedeki metin ve dosyalar"
+            "Sağlayıcının teslim ettiği gibi, örneğin e-postanın kaynağı. Silinse de görüşmedeki metin ve dosyalar"
             " durur. Okunamadığı için bekleyenler silinmez.",
             "What the provider delivered as it came, such as an e-mail’s source. The words and files in the"
             " conversation stay. What could not be read yet is never given up.",
@@ -55,7 +55,7 @@ class RetentionForm(Asking):
         for name, days in workspace.kept.items():
             spans = sorted({*USUAL, *([days] if days else [])})
             field: Any = self.fields[name]
-            field.choices = [*((str(one), days_said(one)) for one in spans), ("", days_said(None))]
+            field.choices = [*((str(one), days_said(one)) for one in spans), ("", said("Hep sakla", "Keep for good"))]
 
 
 def stored_retention(workspace: Workspace) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class Due:
     def parts(self) -> str:
         """What goes, in words, with its number; counted no further than CAP."""
         arrivals, files = (f"{CAP}+" if number > CAP else number for number in (self.arrivals, self.files))
-        told = [said(f"gelenlerin aslı: {arrivals}", f"raw arrivals: {arrivals}")] if self.arrivals else []
+        told = [said(f"gelenlerin ham hâli: {arrivals}", f"raw arrivals: {arrivals}")] if self.arrivals else []
         told += [said(f"dosya: {files}", f"files: {files}")] if self.files else []
         return ", ".join(told)
 
