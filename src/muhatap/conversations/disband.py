@@ -5,7 +5,6 @@ from django.db import transaction
 from muhatap.conversations.dismiss import NoSuchHeir
 from muhatap.conversations.models import Conversation
 from muhatap.journal.record import record
-from muhatap.tenancy.lock import locked
 from muhatap.tenancy.models import Member, Team
 
 
@@ -21,7 +20,7 @@ def disband(team: Team, *, heir: Member | Team | None, by: Member) -> int:
     if isinstance(heir, Team) and heir.pk == team.pk:
         raise NoSuchHeir("Choose another team.")
     with transaction.atomic():
-        held = locked(team)
+        held = Team.objects.select_for_update().get(pk=team.pk)  # nothing is given to it from here on
         members = list(held.members.order_by("name").values_list("name", flat=True))
         count = _hand_over(held, heir=heir, by=by)
         other = heir if isinstance(heir, Team) else None
