@@ -77,8 +77,8 @@ def test_what_a_shorter_span_gives_up_is_counted_before_it_goes(
     asked = client.post(PLACE, told)
 
     assert asked.status_code == 422
-    assert "dosya: 1." in asked.content.decode()
-    assert "gelenlerin ham hâli:" not in asked.content.decode()
+    assert "1 dosya." in asked.content.decode()
+    assert "ham ileti" not in asked.content.decode()
     assert '<option value="365" selected>' in asked.content.decode()
     workspace.refresh_from_db()
     assert workspace.files_kept_days is None
@@ -104,7 +104,7 @@ def test_what_is_announced_of_the_arrivals_is_what_goes(
     page = client.post(PLACE, told).content.decode()
     client.post(PLACE, told | {"deed": "give_up"})
 
-    assert f"gelenlerin ham hâli: {number}." in page
+    assert f"{number} ham ileti." in page
     assert prune_bodies().bodies == number
 
 

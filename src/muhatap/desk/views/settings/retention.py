@@ -33,10 +33,11 @@ class Due:
     @property
     def parts(self) -> str:
         """What goes, in words, with its number; counted no further than CAP."""
-        arrivals, files = (f"{CAP}+" if number > CAP else number for number in (self.arrivals, self.files))
-        told = [said(f"gelenlerin ham hâli: {arrivals}", f"raw arrivals: {arrivals}")] if self.arrivals else []
-        told += [said(f"dosya: {files}", f"files: {files}")] if self.files else []
-        return ", ".join(told)
+        told = [said(f"{_read(self.files)} dosya", f"{_read(self.files)} {_many('file', self.files)}")]
+        told += [
+            said(f"{_read(self.arrivals)} ham ileti", f"{_read(self.arrivals)} raw {_many('arrival', self.arrivals)}")
+        ]
+        return ", ".join(words for words, number in zip(told, (self.files, self.arrivals), strict=True) if number)
 
 
 @may("retention")
@@ -67,6 +68,14 @@ def _due(workspace: Workspace, *, arrivals: int | None, files: int | None) -> Du
         _count(workspace.arrivals, workspace.arrivals_kept_days, arrivals),
         _count(workspace.attachments, workspace.files_kept_days, files),
     )
+
+
+def _read(number: int) -> str:
+    return f"{CAP}+" if number > CAP else str(number)
+
+
+def _many(word: str, number: int) -> str:
+    return word if number == 1 else f"{word}s"
 
 
 def _count(rows: Any, before: int | None, after: int | None) -> int:
