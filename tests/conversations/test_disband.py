@@ -77,6 +77,14 @@ def test_it_is_told_once_with_who_was_in_it_and_who_took_over(team: Team, selin:
     assert event.particulars["conversations"] == 1
 
 
+def test_a_second_press_changes_nothing(team: Team, selin: Member, nermin: Member) -> None:
+    again = Team.objects.get(pk=team.pk)
+    disband(team, heir=selin, by=nermin)
+
+    assert disband(again, heir=None, by=nermin) == 0
+    assert Event.objects.filter(kind="settings.team_removed").count() == 1
+
+
 def test_an_heir_must_be_here_and_answer_and_be_another(
     team: Team, conversation: Conversation, observer: Member, selin: Member, nermin: Member
 ) -> None:

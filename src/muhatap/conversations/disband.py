@@ -13,14 +13,16 @@ def disband(team: Team, *, heir: Member | Team | None, by: Member) -> int:
 
     Another team gets them all. A member gets those that nobody holds; with nobody they wait in the common queue, and
     whoever holds one keeps it. Resolved ones and snippets follow to the other team, else they are everybody's.
-    Raises NoSuchHeir; then nothing has changed.
+    Doing it twice changes nothing. Raises NoSuchHeir; then nothing has changed either.
     """
     if isinstance(heir, Member) and not (heir.is_active and heir.may_answer):
         raise NoSuchHeir("Choose somebody who works here and may answer.")
     if isinstance(heir, Team) and heir.pk == team.pk:
         raise NoSuchHeir("Choose another team.")
     with transaction.atomic():
-        held = Team.objects.select_for_update().get(pk=team.pk)  # nothing is given to it from here on
+        held = Team.objects.select_for_update().filter(pk=team.pk).first()  # nothing is given to it from here on
+        if held is None:
+            return 0
         members = list(held.members.order_by("name").values_list("name", flat=True))
         count = _hand_over(held, heir=heir, by=by)
         other = heir if isinstance(heir, Team) else None

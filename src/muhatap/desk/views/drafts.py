@@ -28,7 +28,7 @@ def draft(request: Seated, pk: int) -> HttpResponse:
         composer = composer_of(request, matter, quotes=quoted_of(request, matter, request.GET))
         return render(request, "desk/_composer.html", {"composer": composer})
     given = request.POST if request.method == "POST" else QueryDict(request.body, encoding="utf-8")
-    if len(given.get("text", "")) > LONGEST:
+    if len(_text(given)) > LONGEST:
         return too_long(request)
     keep(request, matter, given)
     if request.htmx and request.htmx.target == "addressed":
@@ -53,7 +53,7 @@ def keep(request: Seated, matter: Conversation, given: Mapping[str, Any]) -> Dra
     quotes = quoted_of(request, matter, given)
     held = begun(request, matter, quotes)
     if "text" in given:
-        held.text = storable(str(given["text"]))[:LONGEST]
+        held.text = _text(given)[:LONGEST]
     if given.get("kind") in {"reply", "note"} and not quotes:
         held.kind = given["kind"]
     _keep_channel(request, matter, held, given)
@@ -64,6 +64,10 @@ def keep(request: Seated, matter: Conversation, given: Mapping[str, Any]) -> Dra
         held.delete()
         return None
     return held
+
+
+def _text(given: Mapping[str, Any]) -> str:
+    return storable(str(given.get("text", "")).replace("\r\n", "\n"))
 
 
 def begun(request: Seated, matter: Conversation, quotes: Message | None) -> Draft:
