@@ -52,6 +52,7 @@ LISTS = {
     "desk/settings/me/security/",
     "desk/settings/members/",
     "desk/settings/privacy/",
+    "desk/settings/retention/",
     "desk/settings/snippets/",
     "desk/settings/tags/",
     "desk/settings/teams/",

@@ -34,12 +34,14 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def opened(browser: Browser, base: str, *, theme: str = "light", width: int = 1440) -> tuple[Page, list[str]]:
+def opened(
+    browser: Browser, base: str, *, theme: str = "light", width: int = 1440, locale: str = "tr-TR"
+) -> tuple[Page, list[str]]:
     """Return a page and the list that its complaints go to."""
     phone = width < 700
     size = {"width": width, "height": 844 if phone else 900}
     context = browser.new_context(
-        base_url=base, viewport=size, color_scheme=theme, locale="tr-TR", has_touch=phone, reduced_motion="reduce"
+        base_url=base, viewport=size, color_scheme=theme, locale=locale, has_touch=phone, reduced_motion="reduce"
     )
     page = context.new_page()
     complaints: list[str] = []

@@ -24,7 +24,7 @@ def shop() -> Iterator[House]:
     require_chromium()
     with a_house() as opened:
         opened.start("demo")
-        opened.wait_until_it_answers()
+        opened.wait_until_it_answers(180)  # the demo writes its years first
         yield opened
 
 

@@ -27,7 +27,7 @@ OWNER, OWNERS_PASSWORD = "destek@ornek.test", "uzun bir cümle yazdım"
 KEREM_PASSWORD, KEREM_LATER = "kerem de uzun yazdı", "kerem bir daha yazdı"
 PAGES = (
     *("", "me/", "me/security/", "workspace/", "privacy/", "members/", "teams/", "channels/", "channels/add/email/"),
-    *("mail/", "arrivals/", "tags/", "snippets/", "tokens/", "audit/"),
+    *("retention/", "mail/", "arrivals/", "tags/", "snippets/", "tokens/", "audit/"),
 )
 
 

@@ -17,11 +17,7 @@ def prune_files(limit: int = 200) -> int:
     for workspace in Workspace.objects.filter(files_kept_days__isnull=False).order_by("id"):
         oldest = at - timedelta(days=workspace.files_kept_days or 0)
         with entered(workspace.pk):
-            due = (
-                workspace.attachments.filter(created_at__lt=oldest, gone_at__isnull=True)
-                .exclude(digest="")
-                .order_by("id")
-            )
+            due = workspace.attachments.kept_since_before(oldest).order_by("id")
             given_up = dict(due.values_list("id", "digest")[:limit])
             workspace.attachments.filter(pk__in=given_up).update(gone_at=at, digest="")
         sweep_files(given_up.values())

@@ -42,12 +42,17 @@ def as_read(number: int, cap: int = CAP) -> str:
 
 
 def tab_of(workspace: Workspace, member: Member, wanted: str) -> str:
-    """Return the wanted tab, else the member's own where she has work, else the team's where it has some."""
+    """Return the wanted tab, else the member's own where she has work, else the team's where it has some.
+
+    Where nobody ever wrote it is the team's too: the first to write is nobody's yet.
+    """
     if wanted in TABS:
         return wanted
     ongoing = workspace.conversations.filter(status__in=(Status.OPEN, Status.WAITING))
-    has_work = ongoing.filter(assignee=member).exists() or not ongoing.filter(status=Status.OPEN).exists()
-    return "mine" if has_work else "team"
+    if ongoing.filter(assignee=member).exists():
+        return "mine"
+    is_the_teams = ongoing.filter(status=Status.OPEN).exists() or not workspace.conversations.exists()
+    return "team" if is_the_teams else "mine"
 
 
 def counts_of(workspace: Workspace, member: Member, tab: str, now: datetime) -> Counts:

@@ -9,6 +9,7 @@ from muhatap.desk.both import both, said
 from muhatap.desk.forms.channel import ON
 from muhatap.desk.forms.founding import LANGUAGES
 from muhatap.desk.forms.mail import OWN, TLS, RouteForm
+from muhatap.desk.forms.retention import days_said
 from muhatap.desk.forms.work import COLOURS, SCOPE_WORDS
 from muhatap.desk.templatetags.forms import ROLE_WORDS
 
@@ -26,9 +27,12 @@ FIELDS = {
     "website": both("web sitesi", "web site"),
     "mersis": both("MERSİS no", "MERSIS number"),
     "hours": both("çalışma saatleri", "opening hours"),
+    "arrivals_kept": both("gelenlerin ham hâli", "raw arrivals"),
+    "files_kept": both("dosyalar", "files"),
     "role": both("rol", "role"),
     "teams": both("ekipler", "teams"),
     "members": both("üyeler", "members"),
+    "heir": both("işlerini alan", "work went to"),
     "member": both("kimin adına", "acts as"),
     "scopes": both("yapabilecekleri", "rights"),
     "owner": both("kullanan", "used by"),
@@ -49,6 +53,7 @@ VALUES: dict[str, dict[Any, Any]] = {
     "way": {OWN: both("kendi SMTP sunucumuz", "an SMTP server of our own")},
     "smtp_tls": dict(TLS),
 }
+SPANS = frozenset({"arrivals_kept", "files_kept"})
 LONGEST = 160
 
 
@@ -69,7 +74,9 @@ def in_order(changed: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def shown(name: str, value: Any) -> str:
-    """Return a value as it is read; nothing for none."""
+    """Return a value as it is read; nothing for none, but of a span."""
+    if name in SPANS:
+        return days_said(value)
     if value is None or value in ("", []):
         return ""
     text = ", ".join(_worded(name, one) for one in value) if isinstance(value, list) else _worded(name, value)

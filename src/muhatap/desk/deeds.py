@@ -12,6 +12,7 @@ from muhatap.journal.models import Event
 DEEDS = {
     "company_changed": ("çalışma alanını değiştirdi", "changed the workspace"),
     "privacy_published": ("aydınlatma metni yayımladı", "published a privacy notice in"),
+    "retention_changed": ("saklama sürelerini değiştirdi", "changed how long things are kept"),
     "member_invited": ("davet etti", "invited"),
     "invitation_withdrawn": ("daveti geri aldı", "withdrew the invitation"),
     "member_joined": ("ekibe katıldı", "joined the team"),
@@ -22,6 +23,7 @@ DEEDS = {
     "second_step_off": ("iki adımlı girişi kapattı", "switched the second step off for"),
     "team_added": ("ekip kurdu", "made a team"),
     "team_changed": ("ekibi değiştirdi", "changed the team"),
+    "team_removed": ("ekibi sildi", "deleted the team"),
     "channel_added": ("kanal bağladı", "connected a channel"),
     "channel_changed": ("kanalı değiştirdi", "changed the channel"),
     "mail_changed": ("sistem e-postasını değiştirdi", "changed system mail"),
@@ -34,7 +36,7 @@ DEEDS = {
     "token_added": ("erişim anahtarı oluşturdu", "made a token"),
     "token_revoked": ("erişim anahtarını iptal etti", "revoked the token"),
 }
-UNNAMED = frozenset({"mail_changed", "member_joined"})
+UNNAMED = frozenset({"mail_changed", "member_joined", "retention_changed"})
 NAMED_BY_LANGUAGE = frozenset({"privacy_published"})
 UNTOLD = frozenset({"link"})
 """What the deed's own words say already."""

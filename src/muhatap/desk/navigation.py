@@ -41,6 +41,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, str, str, Any], ...]], ...] = (
         (
             ("workspace", "company", "shopping-bag", both("Çalışma alanı", "Workspace")),
             ("privacy", "privacy", "lock", both("Aydınlatma metni", "Privacy notice")),
+            ("retention", "retention", "history", both("Saklama süreleri", "Retention")),
             ("members", "members", "users-group", both("Ekip üyeleri", "Members")),
             ("teams", "teams", "headset", both("Ekipler", "Teams")),
         ),

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, FilteredRelation, FloatField, Func, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from muhatap.channels.models import Channel
 from muhatap.conversations.models import Conversation, Promise, SavedView
 from muhatap.desk.counts import CAP, DUE_CAP, Counts, as_read, counts_of, tab_of
 from muhatap.desk.row import COLUMNS, Row, rows_of
@@ -47,7 +48,10 @@ class Group:
 
 @dataclass(slots=True)
 class Queue:
-    """A page of the queue. `waiting` counts those waiting for the member herself; untouched: nobody ever wrote."""
+    """A page of the queue. `waiting` counts those waiting for the member herself.
+
+    Untouched is a workspace in which nobody ever wrote; `ears` are its channels then.
+    """
 
     tab: str
     shown: str
@@ -60,11 +64,17 @@ class Queue:
     is_untouched: bool = False
     saved: SavedView | None = None
     views: list[Listed] = field(default_factory=list)
+    ears: list[Channel] = field(default_factory=list)
 
     @property
     def waiting(self) -> int:
         """How many of the member's own are waiting for a word from us."""
         return self.counts.mine
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where a newcomer can write to see something arrive."""
+        return [one.settings["address"] for one in self.ears if one.settings.get("address")]
 
     @property
     def is_empty(self) -> bool:

@@ -21,6 +21,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "me": ALL,
     "workspace": RUNS,
     "privacy": RUNS,
+    "retention": RUNS,
     "members": RUNS,
     "teams": LEADS,
     "channels": RUNS,

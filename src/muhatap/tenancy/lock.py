@@ -8,7 +8,7 @@ M = TypeVar("M", bound=Model)
 
 
 def locked(row: M) -> M:
-    """Return the row as it is stored now, locked until the transaction ends."""
+    """Return the row as it is stored now, locked until the transaction ends; rows naming it are written meanwhile."""
     rows: Any = type(row)
-    found: M = rows.objects.select_for_update().get(pk=row.pk)
+    found: M = rows.objects.select_for_update(no_key=True).get(pk=row.pk)
     return found

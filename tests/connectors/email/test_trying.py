@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import threading
 from contextlib import contextmanager
 from typing import Any
 
@@ -70,6 +71,29 @@ def test_a_big_provider_is_known_by_what_it_wants(monkeypatch: pytest.MonkeyPatc
     incoming, _ = CONNECTOR.try_out(_channel(imap_host=host))
 
     assert all(word in said for said in incoming.advice)
+
+
+def test_a_server_that_never_gets_done_does_not_hold_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It answers each question just in time and would go on for ever; the other line's answer stands all the same."""
+    released = threading.Event()
+
+    @contextmanager
+    def endless(*_: object) -> Any:
+        released.wait(30)
+        raise MailboxUnreachable("imap: gave up")
+        yield
+
+    monkeypatch.setattr(trying, "_IN_ALL", 0.3)
+    monkeypatch.setattr(trying, "opened", endless)
+    monkeypatch.setattr(trying, "session", _raising(NotSent("auth_broken", "535 5.7.8 bad password")))
+
+    incoming, outgoing = CONNECTOR.try_out(_channel())
+    is_held = released.is_set()
+    released.set()
+
+    assert (incoming.line, incoming.is_well, incoming.advice) == ("imap", False, trying._SLOW)
+    assert (outgoing.words, outgoing.advice) == ("535 5.7.8 bad password", trying._REFUSED)
+    assert not is_held
 
 
 def test_a_missing_server_and_an_impossible_setting_are_said_too() -> None:

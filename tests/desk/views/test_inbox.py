@@ -64,6 +64,19 @@ def test_where_nobody_ever_wrote_the_next_step_is_told_to_who_can_take_it(defne:
     assert 'href="/desk/settings/channels/"' not in _page(logged_in(defne)).partition("Henüz kimse yazmadı")[2]
 
 
+def test_where_nobody_ever_wrote_a_connected_channel_is_named_and_the_first_letter_will_be_seen(
+    line: Channel, defne: Member
+) -> None:
+    line.settings = {"address": "destek@cicekci.example"}
+    line.save(update_fields=["settings"])
+
+    page = _page(logged_in(defne))
+
+    assert "Kanalın bağlı" in page
+    assert "<b>destek@cicekci.example</b>" in page
+    assert 'data-tab="team"' in page
+
+
 def test_an_empty_view_of_hers_does_not_say_that_the_team_is_done(line: Channel, defne: Member) -> None:
     _waiting(line, 2)
 

@@ -1,15 +1,17 @@
 """What a visitor says is heard once, answered where she reads it, and nobody else's business."""
 
 import secrets
+from datetime import timedelta
 
 import pytest
 
 from muhatap.channels.ban import ban, lift
 from muhatap.channels.models import Arrival, Channel
 from muhatap.conversations.intake.hear_batch import hear_batch
-from muhatap.conversations.models import Conversation, Message
+from muhatap.conversations.models import Conversation, Message, Promise
 from muhatap.conversations.outbox.note import note
 from muhatap.conversations.outbox.reply import reply
+from muhatap.journal.models import Event
 from muhatap.kit.clock import now
 from muhatap.people.models import Identity, Person
 from muhatap.portal.chat.limits import LIMITS
@@ -50,6 +52,29 @@ def test_a_reply_is_shown_only_once_it_has_left(ayse: Visitor, defne: Member) ->
     assert ayse.reads == ["Orkidem soldu"]
     goes_out()
     assert ayse.reads == ["Orkidem soldu", "Bakıyorum"]
+
+
+def test_she_goes_on_where_she_was_after_it_was_resolved(ayse: Visitor, defne: Member) -> None:
+    ayse.say("Orkidem soldu")
+    matter = Conversation.objects.get()
+    matter.assign(member=defne, by=defne)
+    matter.resolve(by=defne)
+
+    ayse.say("Bir de yaprakları döküldü")
+
+    matter = Conversation.objects.get()
+    assert (matter.status, matter.assignee, matter.resolved_at) == ("open", defne, None)
+    assert Event.objects.filter(kind="conversation.reopened").count() == 1
+    assert Promise.objects.filter(conversation=matter, kept_at=None).count() == 1
+
+
+def test_after_a_week_her_words_are_a_new_matter(ayse: Visitor, defne: Member) -> None:
+    ayse.say("Orkidem soldu")
+    Conversation.objects.get().resolve(by=defne, at=now() - timedelta(days=8))
+
+    ayse.say("Merhaba, başka bir şey soracağım")
+
+    assert Conversation.objects.count() == 2
 
 
 def test_the_same_message_twice_is_heard_once(ayse: Visitor) -> None:

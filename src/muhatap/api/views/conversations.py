@@ -15,6 +15,7 @@ from muhatap.conversations.models import Conversation
 from muhatap.conversations.models.conversation import ConversationQuerySet, IsSpam
 from muhatap.conversations.outbox.note import note
 from muhatap.conversations.outbox.reply import CannotSendHere, NothingToSay, reply
+from muhatap.conversations.outbox.writing import LONGEST
 from muhatap.journal.record import record
 from muhatap.kit.clock import now
 from muhatap.kit.storable import cut
@@ -30,7 +31,7 @@ class MessageOut(BaseModel):
     """A reply or a note to be written."""
 
     kind: Literal["reply", "note"]
-    text: str = Field(min_length=1, max_length=1_000_000)
+    text: str = Field(min_length=1, max_length=LONGEST)
     channel: str | None = None
 
 
@@ -39,7 +40,7 @@ class NewConversation(BaseModel):
 
     person: str
     channel: str
-    text: str = Field(min_length=1, max_length=1_000_000)
+    text: str = Field(min_length=1, max_length=LONGEST)
     subject: str = Field("", max_length=300)
 
 

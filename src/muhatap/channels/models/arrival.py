@@ -1,10 +1,21 @@
 """An arrival: what a provider delivered, written down before it is acknowledged."""
 
+from datetime import datetime
+
 from django.db import models
 
 from muhatap.channels.models.channel import Channel
 from muhatap.kit.clock import now
 from muhatap.tenancy.models import Workspace
+
+
+class ArrivalQuerySet(models.QuerySet["Arrival"]):
+    """What arrived."""
+
+    def kept_since_before(self, moment: datetime) -> "ArrivalQuerySet":
+        """Those that were read, came before a moment, and are still here as they came."""
+        read = (Arrival.State.HEARD, Arrival.State.DUPLICATE, Arrival.State.SET_ASIDE)
+        return self.filter(state__in=read, arrived_at__lt=moment, body__isnull=False)
 
 
 class Arrival(models.Model):
@@ -31,6 +42,8 @@ class Arrival(models.Model):
     reason = models.TextField(blank=True, default="")
     arrived_at = models.DateTimeField(default=now)
     handled_at = models.DateTimeField(null=True)
+
+    objects = ArrivalQuerySet.as_manager()
 
     class Meta:
         constraints = [

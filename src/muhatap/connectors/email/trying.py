@@ -2,7 +2,9 @@
 
 import socket
 import ssl
+import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
 from imapclient.exceptions import IMAPClientError
@@ -14,6 +16,8 @@ from muhatap.connectors.email.mailbox import MailboxRefused, MailboxUnreachable,
 from muhatap.connectors.email.submission import session
 
 _PATIENCE = 12.0
+_IN_ALL = 20.0
+"""Seconds for both lines together, whatever the servers do: a page of the settings waits for the answer."""
 _APP_PASSWORD = {
     "gmail": "https://myaccount.google.com/apppasswords",
     "yandex": "https://id.yandex.com/security/app-passwords",
@@ -31,6 +35,10 @@ _NO_SUCH_NAME = (
 _SILENT = (
     "Sunucu bu porttan yanıt vermiyor. Port numarasını ve şifrelemeyi denetle; bazı ağlar bu portu kapatır.",
     "The server does not answer on this port. Check the port and the encryption; some networks close it.",
+)
+_SLOW = (
+    f"Sunucu {_IN_ALL:.0f} saniyede bitiremedi. Adını ve kapısını denetle; doğruysa biraz sonra yeniden dene.",
+    f"The server was not done within {_IN_ALL:.0f} seconds. Check its name and port, or try again soon.",
 )
 _CERTIFICATE = (
     "Sunucunun sertifikası bu ada ait değil ya da tanınmıyor. Adını sağlayıcının yazdığı gibi yaz.",
@@ -55,9 +63,22 @@ _FOLDER = (
 
 
 def try_out(account: Account) -> list[Finding]:
-    """Return what was found at the incoming and at the outgoing server; each log-in is real."""
+    """Return what was found at the incoming and at the outgoing server, asked at once; each log-in is real."""
     quick = replace(account, timeout=min(account.timeout, _PATIENCE))
-    return [_incoming(quick), _outgoing(quick)]
+    until = time.monotonic() + _IN_ALL
+    pool = ThreadPoolExecutor(2, thread_name_prefix="try")
+    begun = [("imap", pool.submit(_incoming, quick)), ("smtp", pool.submit(_outgoing, quick))]
+    try:
+        return [_answered(line, asked, until) for line, asked in begun]
+    finally:
+        pool.shutdown(wait=False)
+
+
+def _answered(line: str, asked: Future[Finding], until: float) -> Finding:
+    try:
+        return asked.result(max(0.0, until - time.monotonic()))
+    except TimeoutError:
+        return Finding(line, False, advice=_SLOW)
 
 
 def _incoming(account: Account) -> Finding:

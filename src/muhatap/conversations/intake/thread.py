@@ -6,6 +6,7 @@ from typing import Any
 from django.core import signing
 from django.db import connection
 
+from muhatap.channels.connector import is_live
 from muhatap.conversations.intake.heard import Heard
 from muhatap.kit.storable import cut
 
@@ -19,9 +20,18 @@ select distinct on (c.person_id) c.person_id, c.id from conversations_conversati
 where c.workspace_id = %s and c.person_id = any(%s) and c.status <> 'resolved'
 order by c.person_id, c.status = 'spam', c.id desc
 """
+# A live chat is one thread to whoever writes in it: for a week after it was resolved her words go on where they were.
+_LEFT = """
+select distinct on (c.person_id, c.channel_id) c.person_id, c.channel_id, c.id from conversations_conversation c
+where c.workspace_id = %s and c.person_id = any(%s) and c.channel_id = any(%s)
+  and c.status = 'resolved' and c.resolved_at > now() - interval '7 days'
+order by c.person_id, c.channel_id, c.id desc
+"""
 _PARTICIPANTS = """
 select c.id, c.person_id from conversations_conversation c where c.workspace_id = %s and c.id = any(%s)
 """
+Known = tuple[dict[int, int], dict[tuple[int, int], int]]
+"""What goes on: the open matter of each person, and what was resolved lately of each person on each live channel."""
 _IDS = "select nextval('conversations_conversation_id_seq') from generate_series(1, %s)"
 _OPEN = """
 insert into conversations_conversation
@@ -37,6 +47,8 @@ from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s
 def thread(workspace: int, heard: Sequence[Heard]) -> None:
     """Set every message's conversation: the one it answers, the one its token names, the open one, or a new one.
 
+    In a live chat one that was resolved lately is opened again instead.
+
     A token opens a conversation only to its own person, and a subject alone never does. The people are locked by the
     caller, so that two messages of one album cannot open two conversations.
     """
@@ -44,9 +56,10 @@ def thread(workspace: int, heard: Sequence[Heard]) -> None:
         answered = _answered(cursor, workspace, heard)
         named = _named(cursor, workspace, heard)
         ongoing = _ongoing(cursor, workspace, heard)
+        left = _left(cursor, workspace, heard)
         new: list[Heard] = []
         for one in heard:
-            found = _found(one, answered, named, ongoing)
+            found = _found(one, answered, named, (ongoing, left))
             if found is None:
                 new.append(one)
                 found = -len(new)
@@ -64,9 +77,7 @@ def token_of(conversation: int) -> str:
     return signing.Signer(salt=SALT, sep=".").sign(str(conversation))
 
 
-def _found(
-    one: Heard, answered: dict[str, int], named: dict[str, tuple[int, int]], ongoing: dict[int, int]
-) -> int | None:
+def _found(one: Heard, answered: dict[str, int], named: dict[str, tuple[int, int]], known: Known) -> int | None:
     for wire_id in one.incoming.answers:
         if one.on_wire(wire_id) in answered:
             return answered[one.on_wire(wire_id)]
@@ -74,7 +85,10 @@ def _found(
     if conversation and person == one.claim.person:
         return conversation
     # Old mail tells of old matters: it is never mixed into what is open today.
-    return None if one.arrival.is_history else ongoing.get(one.claim.person)
+    if one.arrival.is_history:
+        return None
+    ongoing, left = known
+    return ongoing.get(one.claim.person) or left.get((one.claim.person, one.channel.pk))
 
 
 def _answered(cursor: Any, workspace: int, heard: Sequence[Heard]) -> dict[str, int]:
@@ -104,6 +118,14 @@ def _named(cursor: Any, workspace: int, heard: Sequence[Heard]) -> dict[str, tup
 def _ongoing(cursor: Any, workspace: int, heard: Sequence[Heard]) -> dict[int, int]:
     cursor.execute(_ONGOING, [workspace, [one.claim.person for one in heard]])
     return dict(cursor.fetchall())
+
+
+def _left(cursor: Any, workspace: int, heard: Sequence[Heard]) -> dict[tuple[int, int], int]:
+    live = [one for one in heard if is_live(one.channel.kind) and not one.arrival.is_history]
+    if not live:
+        return {}
+    cursor.execute(_LEFT, [workspace, [one.claim.person for one in live], [one.channel.pk for one in live]])
+    return {(person, channel): number for person, channel, number in cursor.fetchall()}
 
 
 def _open(cursor: Any, workspace: int, heard: Sequence[Heard], new: Sequence[Heard]) -> None:

@@ -1,11 +1,21 @@
 """An attachment: a file that belongs to a message; its bytes lie in the store under their hash."""
 
+from datetime import datetime
+
 from django.db import models
 
 from muhatap.conversations.models.draft import Draft
 from muhatap.conversations.models.message import Message
 from muhatap.kit.clock import now
 from muhatap.tenancy.models import Workspace
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Files."""
+
+    def kept_since_before(self, moment: datetime) -> "AttachmentQuerySet":
+        """Those that are here and came before a moment."""
+        return self.filter(created_at__lt=moment, gone_at__isnull=True).exclude(digest="")
 
 
 class Attachment(models.Model):
@@ -34,6 +44,8 @@ class Attachment(models.Model):
     created_at = models.DateTimeField(default=now)
     gone_at = models.DateTimeField(null=True)
     """When the file was given up because it was older than the workspace keeps files; the digest is empty then."""
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

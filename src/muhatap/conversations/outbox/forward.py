@@ -15,13 +15,14 @@ from muhatap.conversations.outbox.writing import (
     Way,
     dispatch,
     enclose,
+    fitting,
     lock,
     require_sending,
     tell,
     written,
 )
 from muhatap.kit.clock import now
-from muhatap.kit.storable import cut, storable
+from muhatap.kit.storable import cut
 from muhatap.tenancy.models import Member
 
 _PREFIX = {"tr": "İLT: ", "en": "Fwd: "}
@@ -57,7 +58,7 @@ def forward(
         before = written(original.conversation, key)
         if before:
             return before
-        message = _write(original, way, by=by, text=storable(text).strip(), key=key)
+        message = _write(original, way, by=by, text=fitting(text), key=key)
         enclose(message, attachments)
         dispatch(message, way, not_before=at + undo_for)
         tell("message.forwarded", message, by=by)

@@ -17,6 +17,7 @@ from muhatap.kit.storable import storable
 from muhatap.tenancy.models import Member
 
 AT_ONCE = timedelta(0)
+LONGEST = 100_000
 DISPATCHES = "muhatap_dispatch"
 """Where the outbox listens."""
 Lines = Mapping[str, list[str]]
@@ -25,6 +26,10 @@ Lines = Mapping[str, list[str]]
 
 class NothingToSay(Exception):
     """The text is empty and there is no attachment."""
+
+
+class TooLong(Exception):
+    """The text has more than LONGEST characters; a file takes any length."""
 
 
 class CannotSendHere(Exception):
@@ -48,9 +53,17 @@ class Way:
     lines: dict[str, list[str]] = field(default_factory=dict)
 
 
-def words(text: str, attachments: Sequence[Attachment]) -> str:
-    """Return the text as it is kept; raise NothingToSay where there are no files to send instead."""
+def fitting(text: str) -> str:
+    """Return the text as it is kept; raise TooLong."""
     text = storable(text).strip()
+    if len(text) > LONGEST:
+        raise TooLong(f"A message has at most {LONGEST} characters. Attach what is longer as a file.")
+    return text
+
+
+def words(text: str, attachments: Sequence[Attachment]) -> str:
+    """Return the text as it is kept; raise TooLong, or NothingToSay where there are no files to send instead."""
+    text = fitting(text)
     if not text and not attachments:
         raise NothingToSay("Write something first.")
     return text

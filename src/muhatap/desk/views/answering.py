@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from muhatap.conversations.models import Conversation, Message
+from muhatap.conversations.outbox.writing import LONGEST
+from muhatap.desk.both import said
 from muhatap.desk.person import head_of
 from muhatap.desk.seated import Seated
 
@@ -35,6 +37,11 @@ def refused(request: Seated, trouble: str, *, words: str = "") -> HttpResponse:
     response = render(request, "desk/_refused.html", {"trouble": trouble, "words": words}, status=422)
     response["HX-Retarget"], response["HX-Reswap"] = "#toasts", "beforeend"
     return response
+
+
+def too_long(request: Seated) -> HttpResponse:
+    """Return 422 with how much fits; what was typed stays in the field."""
+    return refused(request, "too_long", words=said(f"{LONGEST:,}".replace(",", "."), f"{LONGEST:,}"))
 
 
 def misaddressed(request: Seated, wrong: Exception) -> HttpResponse:

@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from muhatap.conversations.models import Conversation, Draft, Message
+from muhatap.conversations.outbox.writing import LONGEST
 from muhatap.desk.composer import LINES, composer_of, proposed
 from muhatap.desk.seated import Seated, seated
+from muhatap.desk.views.answering import too_long
 from muhatap.desk.views.people import matter_of
 from muhatap.kit.clock import now
 from muhatap.kit.storable import storable
 
-LONGEST = 100_000
 LONGEST_LINE = 10_000
 
 
@@ -27,6 +28,8 @@ def draft(request: Seated, pk: int) -> HttpResponse:
         composer = composer_of(request, matter, quotes=quoted_of(request, matter, request.GET))
         return render(request, "desk/_composer.html", {"composer": composer})
     given = request.POST if request.method == "POST" else QueryDict(request.body, encoding="utf-8")
+    if len(_text(given)) > LONGEST:
+        return too_long(request)
     keep(request, matter, given)
     if request.htmx and request.htmx.target == "addressed":
         composer = composer_of(request, matter, quotes=quoted_of(request, matter, given))
@@ -50,7 +53,7 @@ def keep(request: Seated, matter: Conversation, given: Mapping[str, Any]) -> Dra
     quotes = quoted_of(request, matter, given)
     held = begun(request, matter, quotes)
     if "text" in given:
-        held.text = storable(str(given["text"]))[:LONGEST]
+        held.text = _text(given)[:LONGEST]
     if given.get("kind") in {"reply", "note"} and not quotes:
         held.kind = given["kind"]
     _keep_channel(request, matter, held, given)
@@ -61,6 +64,10 @@ def keep(request: Seated, matter: Conversation, given: Mapping[str, Any]) -> Dra
         held.delete()
         return None
     return held
+
+
+def _text(given: Mapping[str, Any]) -> str:
+    return storable(str(given.get("text", "")).replace("\r\n", "\n"))
 
 
 def begun(request: Seated, matter: Conversation, quotes: Message | None) -> Draft:

@@ -28,7 +28,7 @@ def rows(request: Seated) -> HttpResponse:
         wanted = min(MOST, max(PAGE, int(request.GET.get("rows", PAGE))))
     except ValueError:
         wanted = PAGE
-    queue = queue_of(request.workspace, request.member, wanted=_wanted(request), now=now(), rows=wanted)
+    queue = _drawn(request, rows=wanted)
     template = "desk/_more.html" if request.GET.get("after") else "desk/_queue.html"
     response = render(request, template, {"queue": queue, "open_id": _number(request.GET.get("open", ""))})
     patch_vary_headers(response, ["HX-Request"])
@@ -38,9 +38,16 @@ def rows(request: Seated) -> HttpResponse:
 def asked(request: Seated) -> Queue:
     """Return the queue that the address asks for; its event is where the live stream goes on from."""
     latest = request.workspace.events.order_by("-id").values_list("id", flat=True).first()
-    queue = queue_of(request.workspace, request.member, wanted=_wanted(request), now=now())
+    queue = _drawn(request)
     queue.event = latest or 0
+    return queue
+
+
+def _drawn(request: Seated, *, rows: int = PAGE) -> Queue:
+    queue = queue_of(request.workspace, request.member, wanted=_wanted(request), now=now(), rows=rows)
     queue.is_untouched = queue.is_empty and not request.workspace.conversations.exists()
+    if queue.is_untouched:
+        queue.ears = list(request.workspace.channels.filter(is_enabled=True, archived_at=None).order_by("pk"))
     return queue
 
 

@@ -14,11 +14,11 @@ from muhatap.conversations.models import Attachment, Conversation, Draft, Messag
 from muhatap.conversations.outbox.forward import NobodyToForwardTo, forward
 from muhatap.conversations.outbox.note import note
 from muhatap.conversations.outbox.reply import AnsweredMeanwhile, CannotSendHere, NothingToSay, reply
-from muhatap.conversations.outbox.writing import AT_ONCE
+from muhatap.conversations.outbox.writing import AT_ONCE, TooLong
 from muhatap.desk.composer import MOST_FILES, composer_of, draft_of
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.addresses import NoSuchAddress, addresses
-from muhatap.desk.views.answering import Way, answered_meanwhile, done, misaddressed, refused
+from muhatap.desk.views.answering import Way, answered_meanwhile, done, misaddressed, refused, too_long
 from muhatap.desk.views.draft_files import TooBig, TooMany, kept
 from muhatap.desk.views.drafts import quoted_of
 from muhatap.desk.views.people import matter_of
@@ -44,7 +44,7 @@ def messages(request: Seated, pk: int) -> HttpResponse:
         return misaddressed(request, wrong)
     except AnsweredMeanwhile as clash:
         return answered_meanwhile(request, clash.message)
-    except (TooBig, TooMany, NothingToSay, CannotSendHere, StoreFull) as trouble:
+    except (TooBig, TooMany, NothingToSay, TooLong, CannotSendHere, StoreFull) as trouble:
         return _refused(request, trouble)
     if request.POST.get("resolve"):
         matter.resolve(by=request.member)
@@ -108,6 +108,8 @@ def _refused(request: Seated, trouble: Exception) -> HttpResponse:
         return refused(request, "too_big", words=str(settings.ATTACHMENT_LIMIT // 1024 // 1024))
     if isinstance(trouble, TooMany):
         return refused(request, "too_many_files", words=str(MOST_FILES))
+    if isinstance(trouble, TooLong):
+        return too_long(request)
     if isinstance(trouble, CannotSendHere):
         return refused(request, "cannot_send", words=str(trouble))
     return refused(request, "store_full" if isinstance(trouble, StoreFull) else "nothing_to_say")

@@ -26,6 +26,7 @@ def setup(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "desk/setup/spent.html", status=410)
     if request.method == "GET":
         form = FoundingForm(initial={"language": language_of(request), "time_zone": HOME_ZONE})
+        form.fields["time_zone"].widget.attrs["data-own-zone"] = ""
         return render(request, "desk/setup/company.html", {"form": form})
     form = FoundingForm(request.POST)
     if not form.is_valid():

@@ -26,12 +26,15 @@ def _days(context: click.Context, option: click.Parameter, given: str | None) ->
 def retention(slug: str, arrivals: int | None, files: int | None) -> None:
     """Show how long a workspace keeps what, and change what is given."""
     ready()
+    from muhatap.tenancy.entered import entered
+
     shop = workspace_of(slug)
-    given = {"arrivals_kept_days": arrivals, "files_kept_days": files}
-    changed = {name: days or None for name, days in given.items() if days is not None}
-    for name, days in changed.items():
-        setattr(shop, name, days)
-    shop.save(update_fields=list(changed))
+    kept = {
+        "arrivals": shop.arrivals_kept_days if arrivals is None else arrivals or None,
+        "files": shop.files_kept_days if files is None else files or None,
+    }
+    with entered(shop.pk):
+        shop.keep_for(**kept, by=None)
     say({"slug": slug, "arrivals": shop.arrivals_kept_days or "forever", "files": shop.files_kept_days or "forever"})
 
 

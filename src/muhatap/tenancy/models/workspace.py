@@ -3,6 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 
+from muhatap.journal.record import record
 from muhatap.kit.clock import now
 
 RESERVED = frozenset(
@@ -33,6 +34,23 @@ class Workspace(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def keep_for(self, *, arrivals: int | None, files: int | None, by: int | None) -> bool:
+        """Keep raw arrivals and files for so many days from now on, None for ever; return whether that is news."""
+        before, after = self.kept, {"arrivals_kept": arrivals, "files_kept": files}
+        changed = {name: [before[name], days] for name, days in after.items() if days != before[name]}
+        if not changed:
+            return False
+        self.arrivals_kept_days, self.files_kept_days = arrivals, files
+        self.save(update_fields=["arrivals_kept_days", "files_kept_days"])
+        kind = "settings.retention_changed"
+        record(kind, workspace=self.pk, by=by, id=self.pk, name=self.name, changed=changed)
+        return True
+
+    @property
+    def kept(self) -> dict[str, int | None]:
+        """For how many days raw arrivals and files are kept; None for ever."""
+        return {"arrivals_kept": self.arrivals_kept_days, "files_kept": self.files_kept_days}
 
     @property
     def spoken(self) -> list[str]:

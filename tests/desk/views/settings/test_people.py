@@ -231,6 +231,39 @@ def test_a_team_is_made_named_and_filled(nermin: Member, defne: Member, selin: M
     assert Team.objects.get().name == "Orkide"
 
 
+def test_a_team_is_deleted_and_its_work_goes_where_it_was_sent(
+    nermin: Member, selin: Member, conversation: Conversation
+) -> None:
+    team = Team.objects.create(workspace=nermin.workspace, name="Buket")
+    conversation.assign(team=team, by=None)
+    client = logged_in(nermin)
+    page = client.get(f"/desk/settings/teams/{team.pk}/").content.decode()
+    assert "Açık görüşmesi: <b>1</b>" in page
+    assert f'value="team:{team.pk}"' not in page
+
+    answer = client.post(f"/desk/settings/teams/{team.pk}/removal/", {"heir": f"member:{selin.pk}"}, follow=True)
+
+    conversation.refresh_from_db()
+    assert conversation.assignee == selin
+    assert not Team.objects.exists()
+    assert "devredilen görüşme: 1" in answer.content.decode()
+    audit = client.get("/desk/settings/audit/").content.decode()
+    assert "ekibi sildi" in audit
+    assert f'işlerini alan: <span class="muted">{selin.name}</span>' in audit
+
+
+@pytest.mark.parametrize("heir", ["", "kim", "itself"])
+def test_a_team_stays_where_nobody_fit_was_chosen(nermin: Member, heir: str) -> None:
+    team = Team.objects.create(workspace=nermin.workspace, name="Buket")
+    told = {"heir": f"team:{team.pk}" if heir == "itself" else heir}
+
+    answer = logged_in(nermin).post(f"/desk/settings/teams/{team.pk}/removal/", told)
+
+    assert answer.status_code == 422
+    assert "İşi devralacak birini seç." in answer.content.decode()
+    assert Team.objects.exists()
+
+
 def test_a_member_of_another_workspace_sits_in_no_team_of_ours(selin: Member, stranger: Member) -> None:
     answer = logged_in(selin).post("/desk/settings/teams/", {"name": "Buket", "members": [str(stranger.pk)]})
 

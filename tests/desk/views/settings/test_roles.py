@@ -14,7 +14,7 @@ CHANGES = [
     ("members", "seat"), ("members", "password"), ("members", "invitation"), ("channels", "enabled"),
     ("channels", "archive"), ("channels", "trial"), ("tags", "tag_removal"), ("snippets", "snippet_removal"),
     ("tokens", "token"), ("members", "member"), ("teams", "team"), ("channels", "channel"), ("tags", "tag"),
-    ("snippets", "snippet"),
+    ("snippets", "snippet"), ("teams", "team_removal"),
 ]  # fmt: skip
 
 

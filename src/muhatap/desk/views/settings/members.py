@@ -19,6 +19,7 @@ from muhatap.desk.both import said
 from muhatap.desk.confirming import PASSWORD_FIRST, is_confirmed
 from muhatap.desk.forms.asking import stamp_of
 from muhatap.desk.forms.people import MemberForm
+from muhatap.desk.heirs import heir_chosen, heirs_of
 from muhatap.desk.rights import may
 from muhatap.desk.seated import Seated
 from muhatap.desk.views.settings.invitations import list_page
@@ -26,7 +27,7 @@ from muhatap.desk.views.settings.saving import saved, shown, toast, trace
 from muhatap.tenancy.change_role import change_role
 from muhatap.tenancy.deactivate import reactivate
 from muhatap.tenancy.lock import locked
-from muhatap.tenancy.models import Member, Team
+from muhatap.tenancy.models import Member
 from muhatap.tenancy.owners import LastOwner
 from muhatap.tenancy.ranks import MayNot, grantable, may_change
 from muhatap.tenancy.seating import seat_in_teams
@@ -90,7 +91,7 @@ def seat(request: Seated, pk: int) -> HttpResponse:
             return _refused(request, held, MAY_NOT)
         return saved(request, said("Yeniden ekipte", "Back in the team"), "member", held.pk)
     try:
-        count = dismiss(held, heir=_heir(request), by=request.member)
+        count = dismiss(held, heir=heir_chosen(request), by=request.member)
     except LastOwner:
         return _refused(request, held, LAST_OWNER)
     except MayNot:
@@ -126,14 +127,12 @@ def password(request: Seated, pk: int) -> HttpResponse:
 
 
 def _page(request: Seated, seat: Member, form: MemberForm) -> HttpResponse:
-    active = request.workspace.members.filter(is_active=True).exclude(pk=seat.pk).order_by("name")
     context: dict[str, Any] = {
         "seat": seat,
         "form": form,
         "may_change": may_change(request.member, seat),
         "open_work": request.workspace.conversations.ongoing().of(seat).count(),
-        "heirs": [one for one in active if one.may_answer],
-        "teams": request.workspace.teams.order_by("name"),
+        **heirs_of(request, leaving=seat),
         "has_second_step": has_second_step(seat.user),
     }
     return shown(request, "member", "members", **context)
@@ -160,20 +159,6 @@ def _seat(request: Seated, pk: int) -> Member:
 
 def _team_names(seat: Member) -> list[str]:
     return list(seat.teams.order_by("name").values_list("name", flat=True))
-
-
-def _heir(request: Seated) -> Member | Team | None:
-    kind, _, number = request.POST.get("heir", "").partition(":")
-    pk = int(number) if number.isdecimal() and len(number) < 19 else 0
-    if kind == "member":
-        found: Member = get_object_or_404(request.workspace.members, pk=pk)
-        return found
-    if kind == "team":
-        team: Team = get_object_or_404(request.workspace.teams, pk=pk)
-        return team
-    if request.POST.get("heir") != "nobody":
-        raise NoSuchHeir
-    return None
 
 
 def _refused(request: Seated, seat: Member, words: tuple[str, str]) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Teams: made, named, and filled."""
+"""Teams: made, named, filled, and deleted."""
 
 from typing import Any
 
@@ -6,14 +6,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from muhatap.conversations.disband import disband
+from muhatap.conversations.dismiss import NoSuchHeir
 from muhatap.desk.both import said
 from muhatap.desk.forms.asking import stamp_of
 from muhatap.desk.forms.people import TeamForm
+from muhatap.desk.heirs import heir_chosen, heirs_of
 from muhatap.desk.rights import may
 from muhatap.desk.seated import Seated
-from muhatap.desk.views.settings.saving import saved, shown, trace
+from muhatap.desk.views.settings.saving import saved, shown, toast, trace
 from muhatap.tenancy.lock import locked
 from muhatap.tenancy.models import Member, Team
 from muhatap.tenancy.seating import fill_team
@@ -40,12 +43,34 @@ def team(request: Seated, pk: int) -> HttpResponse:
     if request.method == "GET":
         stored = _stored(held)
         form = TeamForm(initial=stored | {"stamp": stamp_of(stored)}, members=_members(request))
-        return shown(request, "team", "teams", form=form, team=held)
+        return _page(request, held, form)
     held = locked(held)
     form = TeamForm(request.POST, members=_members(request))
     if form.is_valid() and form.is_newest(_stored(held)) and _named(request, held, form):
         return saved(request, said("Kaydedildi", "Saved"), "teams")
-    return shown(request, "team", "teams", form=form, team=held)
+    return _page(request, held, form)
+
+
+@may("teams")
+@require_POST
+def removal(request: Seated, pk: int) -> HttpResponse:
+    """Delete a team; its open work goes to an heir or waits in the common queue."""
+    held: Team = get_object_or_404(request.workspace.teams, pk=pk)
+    try:
+        count = disband(held, heir=heir_chosen(request), by=request.member)
+    except NoSuchHeir:
+        toast(request, said("İşi devralacak birini seç.", "Choose who takes the work over."), is_trouble=True)
+        response = _page(request, held, TeamForm(initial=_stored(held), members=_members(request)))
+        response.status_code = 422
+        return response
+    words = said(f"Ekip silindi; devredilen görüşme: {count}", f"Team deleted; conversations handed over: {count}")
+    return saved(request, words, "teams")
+
+
+def _page(request: Seated, team: Team, form: TeamForm) -> HttpResponse:
+    open_work = request.workspace.conversations.ongoing().filter(team=team).count()
+    context = {"form": form, "team": team, "open_work": open_work, **heirs_of(request, leaving=team)}
+    return shown(request, "team", "teams", **context)
 
 
 def _named(request: Seated, team: Team | None, form: TeamForm) -> Team | None:

@@ -50,6 +50,13 @@ function sound() {
   setTimeout(() => audio.close(), 700);
 }
 
+/** Beside the queue a notice opens its conversation as a row does, in the pane; elsewhere it leads to its page. */
+function opensHere(list) {
+  const how = { boost: "true", target: "#thread", swap: "outerHTML", "push-url": "true" };
+  for (const [name, value] of Object.entries(how)) list.setAttribute(`hx-${name}`, value);
+  htmx.process(list);
+}
+
 const post = (url, body) => fetch(url, { method: "POST", headers: JSON.parse(document.body.getAttribute("hx-headers")), body });
 
 document.addEventListener("toggle", async (event) => {
@@ -60,6 +67,7 @@ document.addEventListener("toggle", async (event) => {
   if (!answer?.ok) { list.textContent = answer ? words.failed : words.offline; return; }
   if (answer.redirected || answer.headers.has("HX-Redirect")) { list.textContent = words.ended; return; }
   list.innerHTML = await answer.text();
+  if (document.getElementById("thread")) opensHere(list);
   const newest = list.querySelector("[data-notice]");
   if (!list.querySelector(".is-new")) return;
   await post("/desk/notifications/seen/", new URLSearchParams({ upto: newest.dataset.notice }));

@@ -1,5 +1,6 @@
 // Log-in and single pages: the theme, busy buttons, a word about Caps Lock, a text to copy.
 import "./copying.js";
+import "./own_zone.js";
 import "./theme_toggle.js";
 import "./waiting.js";
 

@@ -70,7 +70,7 @@ document.addEventListener("click", (event) => {
 
 let hasChosen = false;
 document.addEventListener("htmx:beforeRequest", (event) => {
-  const row = event.detail.elt.closest?.(".qitem");
+  const row = event.detail.elt.closest?.(".qitem, .notice");
   if (!row || event.detail.target?.id !== "thread") return;
   hasChosen = true;
   mark(row.pathname);

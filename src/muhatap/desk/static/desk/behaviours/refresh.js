@@ -59,6 +59,14 @@ async function queue() {
   reconcile(here.querySelector("#rows"), fresh.querySelector("#rows"));
   document.dispatchEvent(new Event("queue"));
   count(fresh.dataset.waiting);
+  if (here.querySelector(".qitem")) someone();
+}
+
+/** Beside an empty queue stands that nobody is there; once somebody is, whom to choose. */
+function someone() {
+  const words = document.getElementById("someone");
+  if (words) document.querySelector("#thread > .empty")?.replaceWith(words.content.cloneNode(true));
+  words?.remove();
 }
 
 /** Renew the open timeline: its latest page, or its newest end alone. Return false where that end begins after what is on the screen. */
