@@ -25,6 +25,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OURS = ("Ayşe", "Orkide", "Prova", "Selin", "Defne", "fatura.pdf", "Bakıyorum")
 LISTS = {
     "",
+    "desk/colleagues/",
     "desk/queue/",
     "desk/notifications/",
     "desk/notifications/latest/",

@@ -53,6 +53,12 @@ def answered_meanwhile(request: Seated, message: Message) -> HttpResponse:
     return _in_the_composer(request, "desk/_answered_meanwhile.html", context)
 
 
+def blanks_left(request: Seated, blanks: list[str]) -> HttpResponse:
+    """Return 422 with a snippet's blanks that nobody filled and the question whether they shall go so."""
+    context = {"blanks": blanks, "resolve": bool(request.POST.get("resolve"))}
+    return _in_the_composer(request, "desk/_blanks_left.html", context)
+
+
 def _in_the_composer(request: Seated, template: str, context: dict[str, Any]) -> HttpResponse:
     response = render(request, template, context, status=422)
     response["HX-Retarget"], response["HX-Reswap"] = "#composer-trouble", "innerHTML"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from muhatap.channels.connector import is_live
 from muhatap.conversations.models import Attachment, Conversation, Draft, Message
+from muhatap.conversations.models.snippet import blanks_in
 from muhatap.conversations.outbox.forward import NobodyToForwardTo, forward
 from muhatap.conversations.outbox.note import note
 from muhatap.conversations.outbox.reply import AnsweredMeanwhile, CannotSendHere, NothingToSay, reply
@@ -18,13 +19,21 @@ from muhatap.conversations.outbox.writing import AT_ONCE
 from muhatap.desk.composer import MOST_FILES, composer_of, draft_of
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.addresses import NoSuchAddress, addresses
-from muhatap.desk.views.answering import Way, answered_meanwhile, done, misaddressed, refused
+from muhatap.desk.views.answering import Way, answered_meanwhile, blanks_left, done, misaddressed, refused
 from muhatap.desk.views.draft_files import TooBig, TooMany, kept
 from muhatap.desk.views.drafts import quoted_of
 from muhatap.desk.views.people import matter_of
 from muhatap.kit.store import StoreFull
 
 UNDO_FOR = timedelta(seconds=10)
+
+
+class BlanksLeft(Exception):
+    """A snippet's blanks stand in what would go to the customer."""
+
+    def __init__(self, blanks: list[str]) -> None:
+        super().__init__(", ".join(blanks))
+        self.blanks = blanks
 
 
 @seated
@@ -42,6 +51,8 @@ def messages(request: Seated, pk: int) -> HttpResponse:
                 draft.delete()
     except (NoSuchAddress, NobodyToForwardTo) as wrong:
         return misaddressed(request, wrong)
+    except BlanksLeft as left:
+        return blanks_left(request, left.blanks)
     except AnsweredMeanwhile as clash:
         return answered_meanwhile(request, clash.message)
     except (TooBig, TooMany, NothingToSay, CannotSendHere, StoreFull) as trouble:
@@ -57,6 +68,9 @@ def _write(request: Seated, matter: Conversation, quotes: Message | None, files:
     key = _key(given.get("key", ""), text)
     if quotes is None and given.get("kind") == "note":
         return note(matter, by=request.member, text=text, attachments=files, key=key)
+    blanks = [] if given.get("blanks") else blanks_in(text)
+    if blanks:
+        raise BlanksLeft(blanks)
     chosen = given.get("channel", "")
     wanted = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else matter.channel_id
     channel = request.workspace.channels.filter(pk=wanted).first()

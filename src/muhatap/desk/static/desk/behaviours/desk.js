@@ -5,6 +5,8 @@ import "./panes.js";
 import "./composer.js";
 import "./addressing.js";
 import "./attaching.js";
+import "./snippets.js";
+import "./mentioning.js";
 import "./toasts.js";
 import "./keys.js";
 import "./promises.js";
