@@ -8,9 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from muhatap.conversations.models import Conversation, Draft, Message
+from muhatap.desk.colleague import colleague
 from muhatap.desk.composer import LINES, composer_of, proposed
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.people import matter_of
+from muhatap.journal.sign import sign
 from muhatap.kit.clock import now
 from muhatap.kit.storable import storable
 
@@ -27,7 +29,10 @@ def draft(request: Seated, pk: int) -> HttpResponse:
         composer = composer_of(request, matter, quotes=quoted_of(request, matter, request.GET))
         return render(request, "desk/_composer.html", {"composer": composer})
     given = request.POST if request.method == "POST" else QueryDict(request.body, encoding="utf-8")
-    keep(request, matter, given)
+    held = keep(request, matter, given)
+    if held and held.text.strip() and not held.quotes_id:
+        writes = colleague(request.member) | {"writes": held.kind}
+        sign("member.writes", workspace=request.workspace.pk, conversation=pk, member=writes)
     if request.htmx and request.htmx.target == "addressed":
         composer = composer_of(request, matter, quotes=quoted_of(request, matter, given))
         return render(request, "desk/_addressed.html", {"composer": composer})

@@ -14,12 +14,20 @@ from muhatap.conversations.models import Attachment, Conversation, Draft, Messag
 from muhatap.conversations.models.snippet import blanks_in
 from muhatap.conversations.outbox.forward import NobodyToForwardTo, forward
 from muhatap.conversations.outbox.note import note
-from muhatap.conversations.outbox.reply import AnsweredMeanwhile, CannotSendHere, NothingToSay, reply
+from muhatap.conversations.outbox.reply import AnsweredMeanwhile, BeingAnswered, CannotSendHere, NothingToSay, reply
 from muhatap.conversations.outbox.writing import AT_ONCE
 from muhatap.desk.composer import MOST_FILES, composer_of, draft_of
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.addresses import NoSuchAddress, addresses
-from muhatap.desk.views.answering import Way, answered_meanwhile, blanks_left, done, misaddressed, refused
+from muhatap.desk.views.answering import (
+    Way,
+    answered_meanwhile,
+    being_answered,
+    blanks_left,
+    done,
+    misaddressed,
+    refused,
+)
 from muhatap.desk.views.draft_files import TooBig, TooMany, kept
 from muhatap.desk.views.drafts import quoted_of
 from muhatap.desk.views.people import matter_of
@@ -55,6 +63,8 @@ def messages(request: Seated, pk: int) -> HttpResponse:
         return blanks_left(request, left.blanks)
     except AnsweredMeanwhile as clash:
         return answered_meanwhile(request, clash.message)
+    except BeingAnswered as clash:
+        return being_answered(request, clash.member)
     except (TooBig, TooMany, NothingToSay, CannotSendHere, StoreFull) as trouble:
         return _refused(request, trouble)
     if request.POST.get("resolve"):
@@ -85,6 +95,7 @@ def _write(request: Seated, matter: Conversation, quotes: Message | None, files:
     return reply(
         matter, by=request.member, text=text, channel=channel, recipients=lines, attachments=files,
         undo_for=AT_ONCE if is_live(channel.kind) else UNDO_FOR, key=key, seen=_seen(request),
+        yields=not given.get("despite"),
     )  # fmt: skip
 
 

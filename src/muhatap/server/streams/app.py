@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 
 from django.db import connection
 
+from muhatap.journal.sign import sign
 from muhatap.server.streams.hub import Hub, Subscription
 from muhatap.server.streams.missed import missed
 from muhatap.server.streams.rights import Rights
@@ -50,6 +51,8 @@ class Streams:
                 await self._serve(scope, headers, shown.viewer, subscription, receive, send)
         finally:
             self._hub.leave(subscription)
+            if shown.viewer.member and scope["path"] == DESK and not self._hub.is_closing:
+                await asyncio.to_thread(_tell_gone, shown.viewer)
 
     async def _serve(
         self,
@@ -86,6 +89,14 @@ class Streams:
 def _note_presence(workspace: int) -> None:
     try:
         is_here(workspace)
+    finally:
+        connection.close()
+
+
+def _tell_gone(viewer: Viewer) -> None:
+    """Let her colleagues know that a screen of hers is gone; another one that is open says that she is still here."""
+    try:
+        sign("member.gone", workspace=viewer.workspace, member={"id": viewer.member})
     finally:
         connection.close()
 
@@ -174,7 +185,10 @@ def _frame(path: str, event: dict[str, Any]) -> str:
 
 
 def _sign(event: dict[str, Any]) -> str:
-    """Return a sign of a customer as the desk is told of it."""
+    """Return a sign of a customer or of a colleague as the desk is told of it."""
+    if "member" in event:
+        told = {"kind": event["kind"], "conversation": event["conversation"], "member": event["member"]}
+        return f"event: presence\ndata: {json.dumps(told)}\n\n"
     if event["kind"] != "typing":
         return ""
     told = {"conversation": event["conversation"], "person": event["person"]}

@@ -50,7 +50,7 @@ class Hub:
         self._subscriptions: dict[int, dict[int, set[Subscription]]] = defaultdict(lambda: defaultdict(set))
         self._seen: dict[int, frozenset[int]] = {}
         self._reading = asyncio.Lock()
-        self.is_listening = False
+        self.is_listening = self.is_closing = False
 
     def subscribe(self, workspace: int, *, person: int = 0) -> Subscription:
         """Return a queue of the workspace's events from now on, or of those about one person."""
@@ -80,6 +80,7 @@ class Hub:
 
     def close(self) -> None:
         """End all streams, so that a shutdown need not wait for them."""
+        self.is_closing = True
         for topics in list(self._subscriptions.values()):
             for subscribed in list(topics.values()):
                 for one in list(subscribed):

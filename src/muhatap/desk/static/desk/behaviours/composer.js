@@ -2,7 +2,10 @@
 import { areComing, whenTheyAreHere } from "./attaching.js";
 
 const PAUSE = 700;
+// Who goes on writing is kept all the same: what is written is safe, and colleagues see that she writes.
+const AT_LEAST_EVERY = 2500;
 let waiting = 0;
+let since = 0;
 let kept = null;
 let sent = null;
 let keeping = null;
@@ -51,7 +54,7 @@ function prepare() {
 /** Keep what is written at once; resolves when the server has it. */
 export function keep() {
   clearTimeout(waiting);
-  waiting = 0;
+  waiting = since = 0;
   const one = (keeping ?? Promise.resolve()).then(store);
   keeping = one;
   one.finally(() => { if (keeping === one) keeping = null; });
@@ -104,7 +107,8 @@ export function forward() {
 document.addEventListener("input", (event) => {
   if (event.target.closest("form") !== form() || event.target.type === "file") return;
   clearTimeout(waiting);
-  waiting = setTimeout(keep, PAUSE);
+  since ||= Date.now();
+  waiting = setTimeout(keep, Math.max(0, Math.min(PAUSE, since + AT_LEAST_EVERY - Date.now())));
 });
 document.addEventListener("click", (event) => {
   const kind = event.target.closest(".seg [data-kind]");

@@ -84,6 +84,8 @@ async function timeline(what) {
 
 /** Put the fresh part in place of the old one where it differs, unless a menu stands open in it or a button of it is asking the server; the focus stays. */
 function renew(old, fresh) {
+  const faces = old?.querySelector("#here");
+  if (faces) fresh?.querySelector("#here")?.replaceWith(faces.cloneNode(true));
   if (!old || !fresh || old.querySelector("details[open], .htmx-request") || old.isEqualNode(fresh)) return;
   const held = old.contains(document.activeElement) ? document.activeElement.id : "";
   old.replaceWith(fresh);
