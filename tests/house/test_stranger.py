@@ -25,7 +25,11 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OURS = ("Ayşe", "Orkide", "Prova", "Selin", "Defne", "fatura.pdf", "Bakıyorum")
 LISTS = {
     "",
+    "desk/addresses/",
     "desk/colleagues/",
+    "desk/conversations/new/",
+    "desk/conversations/new/draft/",
+    "desk/conversations/new/files/",
     "desk/queue/",
     "desk/notifications/",
     "desk/notifications/latest/",
@@ -56,7 +60,12 @@ LISTS = {
     "api/v1/conversations",
     "api/v1/messages",
 }
-ONLY_WRITTEN = {"desk/notifications/seen/", "desk/notifications/subscription/"}
+ONLY_WRITTEN = {
+    "desk/conversations/new/draft/",
+    "desk/conversations/new/files/",
+    "desk/notifications/seen/",
+    "desk/notifications/subscription/",
+}
 HERS = {
     "desk/me/language/",
     "desk/settings/me/away/",

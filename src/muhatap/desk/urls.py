@@ -3,10 +3,12 @@
 from django.urls import path
 
 from muhatap.desk.views import (
+    address_choices,
     arrivals,
     assignments,
     attachments,
     bans,
+    beginnings,
     colleagues,
     dispatches,
     draft_files,
@@ -54,6 +56,10 @@ urlpatterns = [
     path("desk/search/", search.search, name="search"),
     path("desk/people/<int:pk>/", people.person, name="person"),
     path("desk/people/<int:pk>/timeline/", people.timeline, name="timeline"),
+    path("desk/conversations/new/", beginnings.beginning, name="beginning"),
+    path("desk/conversations/new/draft/", beginnings.draft, name="beginning_draft"),
+    path("desk/conversations/new/files/", beginnings.files, name="beginning_files"),
+    path("desk/addresses/", address_choices.choices, name="address_choices"),
     path("desk/conversations/<int:pk>/", people.conversation, name="conversation"),
     path("desk/conversations/<int:pk>/resolution/", resolutions.resolution, name="resolution"),
     path("desk/conversations/<int:pk>/assignment/", assignments.assignment, name="assignment"),

@@ -66,7 +66,7 @@ def messages(request: Seated, pk: int) -> HttpResponse:
     except BeingAnswered as clash:
         return being_answered(request, clash.member)
     except (TooBig, TooMany, NothingToSay, CannotSendHere, StoreFull) as trouble:
-        return _refused(request, trouble)
+        return refused_for(request, trouble)
     if request.POST.get("resolve"):
         matter.resolve(by=request.member)
     return done(request, matter, _deed(message), back=_back(message), composer=composer_of(request, matter))
@@ -75,7 +75,7 @@ def messages(request: Seated, pk: int) -> HttpResponse:
 def _write(request: Seated, matter: Conversation, quotes: Message | None, files: list[Attachment]) -> Message:
     given = request.POST
     text = given.get("text", "").replace("\r\n", "\n")
-    key = _key(given.get("key", ""), text)
+    key = key_of(given.get("key", ""), text)
     if quotes is None and given.get("kind") == "note":
         return note(matter, by=request.member, text=text, attachments=files, key=key)
     blanks = [] if given.get("blanks") else blanks_in(text)
@@ -99,7 +99,7 @@ def _write(request: Seated, matter: Conversation, quotes: Message | None, files:
     )  # fmt: skip
 
 
-def _key(given: str, text: str) -> str:
+def key_of(given: str, text: str) -> str:
     """Return the name of this sending: the same words of the same composer are sent once, changed ones are others."""
     return hashlib.sha256(f"{given}\n{text}".encode("utf-8", "surrogatepass")).hexdigest() if given else ""
 
@@ -128,7 +128,8 @@ def _back(message: Message) -> Way | None:
     return Way("DELETE", reverse("desk:dispatch", args=[dispatch.pk]))
 
 
-def _refused(request: Seated, trouble: Exception) -> HttpResponse:
+def refused_for(request: Seated, trouble: Exception) -> HttpResponse:
+    """Return 422 with why nothing was sent, in words."""
     if isinstance(trouble, TooBig):
         return refused(request, "too_big", words=str(settings.ATTACHMENT_LIMIT // 1024 // 1024))
     if isinstance(trouble, TooMany):

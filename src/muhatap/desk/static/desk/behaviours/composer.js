@@ -77,6 +77,14 @@ async function store() {
   } catch { /* offline: the words stay in the field and are kept by the next pause */ }
 }
 
+/** What stands in the composer is sent or thrown away: it is not kept any more. */
+export function letGo() {
+  clearTimeout(waiting);
+  waiting = since = 0;
+  sent = null;
+  if (form()) kept = String(said(form()));
+}
+
 export function say(text) {
   const place = form()?.querySelector(".saved");
   if (!place) return;
@@ -154,5 +162,12 @@ function focusFirst(composer) {
   if (to && !to.value) to.focus(); else toEnd();
 }
 
+document.addEventListener("desk:discarded", () => {
+  const composer = form();
+  for (const field of composer.querySelectorAll("#lines input, textarea")) field.value = "";
+  composer.querySelector("#picked").replaceChildren();
+  letGo();
+  composer.querySelector("#line-to").focus();
+});
 addEventListener("pagehide", () => { if (waiting) keep(); });
 prepare();

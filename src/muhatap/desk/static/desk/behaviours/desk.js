@@ -7,6 +7,8 @@ import "./addressing.js";
 import "./attaching.js";
 import "./snippets.js";
 import "./mentioning.js";
+import "./addressees.js";
+import "./visiting.js";
 import "./toasts.js";
 import "./keys.js";
 import "./promises.js";

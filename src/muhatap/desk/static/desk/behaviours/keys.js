@@ -6,6 +6,7 @@ import { step as earlierOrLater } from "./lifeline.js";
 import { lettersWork } from "./letters.js";
 import { show } from "./panes.js";
 import { undoLatest } from "./toasts.js";
+import { begin } from "./visiting.js";
 
 const PANES = ["#rows", "#history", "#draft", "#person .scroll"];
 
@@ -54,6 +55,7 @@ const LETTERS = {
   h: () => openMenu("snooze"),
   d: () => openMenu("assign"),
   m: () => show("person"),
+  n: () => begin(),
   z: () => undoLatest(),
   "[": () => earlierOrLater(-1),
   "]": () => earlierOrLater(1),

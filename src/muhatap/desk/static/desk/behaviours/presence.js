@@ -91,7 +91,7 @@ const isWriting = ({ until }) => until > Date.now();
 /** “de” or “da”, by the last vowel. */
 function too(name) {
   const vowels = name.toLocaleLowerCase("tr").match(/[aâeıiîoöuüû]/g) ?? ["e"];
-  return "aâıouû".includes(vowels.at(-1)) ? "da" : "de";
+  return /[aâıouû]/.test(vowels.at(-1)) ? "da" : "de";
 }
 
 function said() {

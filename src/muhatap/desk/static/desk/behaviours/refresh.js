@@ -62,7 +62,7 @@ async function queue() {
 async function timeline(what) {
   const thread = document.getElementById("thread");
   const here = document.getElementById("timeline");
-  if (!here) return true;
+  if (!here || thread.dataset.leaves) return true;
   const matter = thread.dataset.matter;
   const fresh = await read(`${here.dataset.url}?matter=${matter}&${what}=1`);
   if (!fresh || here !== document.getElementById("timeline")) return true;

@@ -6,7 +6,8 @@ const counted = (number) => { const { option, options } = document.getElementByI
 let open = null;
 let left = null;
 
-/** A source: { name, label, none, at(field), ask(query, signal), draw(item), take(field, from, item) }. */
+/** A source: { name, label, none, at(field), ask(query, signal), draw(item), take(field, from, item) }; with `isWhole`
+ * it says of what is typed that it needs no completion, so that Enter does not wait for one. */
 export function offer(source) { sources.push(source); }
 
 /** Put words in place of what was typed from a place on; Ctrl Z brings that back. */
@@ -132,7 +133,7 @@ function pressed(event) {
   const takes = event.key === "Enter" || (event.key === "Tab" && !event.shiftKey);
   const isUsable = !open.box.hidden && active();
   if (event.key === "Escape") leave();
-  else if (takes && !event.shiftKey && (isUsable || (open.isBehind && open.items?.length !== 0))) {
+  else if (takes && !event.shiftKey && (isUsable || (open.isBehind && open.items?.length !== 0)) && !(open.isBehind && open.source.isWhole?.(open.query))) {
     // Faster than the answer: what was typed is meant, not what stood there for fewer letters.
     if (open.isBehind) open.wantsFirst = true; else take(active());
   } else if (isUsable && (event.key === "ArrowDown" || event.key === "ArrowUp")) move(event.key === "ArrowDown" ? 1 : -1);
