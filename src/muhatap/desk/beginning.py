@@ -9,7 +9,7 @@ from muhatap.channels.connector import can_begin
 from muhatap.channels.models import Channel
 from muhatap.conversations.models import Attachment, Draft
 from muhatap.conversations.outbox.addressees import MAIL
-from muhatap.desk.composer import LINES, MOST_FILES
+from muhatap.desk.composer import LINES, MOST_FILES, kept_at
 from muhatap.desk.seated import Seated
 from muhatap.people.models import Person
 
@@ -25,7 +25,7 @@ class Beginning:
     subject: str = ""
     text: str = ""
     files: list[Attachment] = field(default_factory=list)
-    is_resumed: bool = False
+    kept: int | str = ""
     key: str = field(default_factory=lambda: uuid.uuid4().hex)
     most_files: int = MOST_FILES
     most_bytes: int = field(default_factory=lambda: settings.ATTACHMENT_LIMIT)
@@ -41,7 +41,7 @@ def beginning_of(request: Seated, *, to: Person | None = None) -> Beginning:
         return Beginning(mailboxes, others, channel, dict.fromkeys(LINES, "") | {"to": _address_of(to)})
     lines = {line: str(draft.recipients.get(line, "")) for line in LINES}
     files = list(draft.files.order_by("pk"))
-    return Beginning(mailboxes, others, channel, lines, draft.subject, draft.text, files, is_resumed=True)
+    return Beginning(mailboxes, others, channel, lines, draft.subject, draft.text, files, kept_at(draft))
 
 
 def draft_of(request: Seated) -> Draft | None:

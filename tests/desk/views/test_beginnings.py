@@ -113,6 +113,17 @@ def test_an_empty_one_and_one_thrown_away_are_not_kept(said: dict[str, Any], def
     assert not Draft.objects.exists()
 
 
+def test_what_is_kept_says_when_so_that_a_device_can_compare(
+    said: dict[str, Any], conversation: Conversation, defne: Member
+) -> None:
+    client = logged_in(defne)
+    for page in (NEW, f"/desk/conversations/{conversation.pk}/"):
+        moment = client.post(f"{page}draft/", {"text": said["text"]})["X-Draft-Kept"]
+        assert moment.isdigit()
+        assert f'data-kept="{moment}"' in client.get(page).content.decode()
+        assert client.post(f"{page}draft/", {"text": ""})["X-Draft-Kept"] == ""
+
+
 def test_taken_back_it_is_a_draft_again(said: dict[str, Any], defne: Member) -> None:
     client = logged_in(defne)
     client.post(NEW, said | {"cc": "veli@ornek.net"}, **HTMX)

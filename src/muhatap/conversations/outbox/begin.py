@@ -43,17 +43,7 @@ def begin(
         before = Message.objects.filter(workspace_id=person.workspace_id, written_as=key).first() if key else None
         if before:
             return before
-        conversation = Conversation.objects.create(
-            workspace_id=person.workspace_id, person=person, channel=channel, subject=cut(subject, 300), assignee=by
-        )
-        record(
-            "conversation.opened",
-            workspace=person.workspace_id,
-            about={"person": person.pk, "conversation": conversation.pk},
-            by=by.pk if by else None,
-            channel=channel.pk,
-            **({"new_person": True} if is_new else {}),
-        )
+        conversation = _open(person, by=by, channel=channel, subject=subject, is_new=is_new)
         return reply(
             conversation,
             by=by,
@@ -64,3 +54,18 @@ def begin(
             undo_for=undo_for,
             key=key,
         )
+
+
+def _open(person: Person, *, by: Member | None, channel: Channel, subject: str, is_new: bool) -> Conversation:
+    conversation = Conversation.objects.create(
+        workspace_id=person.workspace_id, person=person, channel=channel, subject=cut(subject, 300), assignee=by
+    )
+    record(
+        "conversation.opened",
+        workspace=person.workspace_id,
+        about={"person": person.pk, "conversation": conversation.pk},
+        by=by.pk if by else None,
+        channel=channel.pk,
+        **({"new_person": True} if is_new else {}),
+    )
+    return conversation

@@ -21,7 +21,7 @@ from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.addresses import NoSuchAddress, addresses
 from muhatap.desk.views.answering import Way, blanks_left, misaddressed
 from muhatap.desk.views.draft_files import TooBig, TooMany, added, kept
-from muhatap.desk.views.drafts import LONGEST, LONGEST_LINE
+from muhatap.desk.views.drafts import LONGEST, LONGEST_LINE, stored
 from muhatap.desk.views.inbox import asked
 from muhatap.desk.views.messages import UNDO_FOR, BlanksLeft, key_of, refused_for
 from muhatap.kit.clock import now
@@ -63,7 +63,8 @@ def draft(request: Seated) -> HttpResponse:
     _fill(request, held, request.POST)
     if held.is_empty:
         held.delete()
-    return HttpResponse(status=204)
+        return stored(None)
+    return stored(held)
 
 
 @seated

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from muhatap.conversations.models import Conversation, Draft, Message
 from muhatap.desk.colleague import colleague
-from muhatap.desk.composer import LINES, composer_of, proposed
+from muhatap.desk.composer import LINES, composer_of, kept_at, proposed
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.people import matter_of
 from muhatap.journal.sign import sign
@@ -36,7 +36,12 @@ def draft(request: Seated, pk: int) -> HttpResponse:
     if request.htmx and request.htmx.target == "addressed":
         composer = composer_of(request, matter, quotes=quoted_of(request, matter, given))
         return render(request, "desk/_addressed.html", {"composer": composer})
-    return HttpResponse(status=204)
+    return stored(held)
+
+
+def stored(held: Draft | None) -> HttpResponse:
+    """Return 204 with the moment the draft was kept at; what lies on her device is compared with it."""
+    return HttpResponse(status=204, headers={"X-Draft-Kept": str(kept_at(held)) if held else ""})
 
 
 def quoted_of(request: Seated, matter: Conversation, given: Mapping[str, Any]) -> Message | None:

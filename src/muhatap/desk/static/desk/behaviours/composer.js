@@ -1,5 +1,6 @@
 // The composer: reply, note or forward, a draft kept by the server, sending by key. What is being typed is never lost.
 import { areComing, whenTheyAreHere } from "./attaching.js";
+import { isKept, offerBack, release } from "./device.js";
 
 const PAUSE = 700;
 // Who goes on writing is kept all the same: what is written is safe, and colleagues see that she writes.
@@ -49,6 +50,7 @@ function prepare() {
   composer.dataset.ready = "1";
   turn(composer, composer.dataset.kind);
   kept = String(said(composer));
+  offerBack(composer);
 }
 
 /** Keep what is written at once; resolves when the server has it. */
@@ -70,11 +72,12 @@ async function store() {
   const headers = JSON.parse(document.body.getAttribute("hx-headers"));
   try {
     const answer = await fetch(composer.dataset.draft, { method: "POST", body, headers, keepalive: text.length < 60000 });
-    // Led to the log-in: the session is over, and nothing was kept.
-    if (!answer.ok || answer.redirected) return;
+    // Where the session has ended, the answer is the log-in page: nothing was kept but on this device.
+    if (!answer.ok || answer.redirected) { say(words().held); return; }
     kept = text;
+    isKept(composer, body.get("text"), answer);
     if (body.get("text").trim()) say(words().kept);
-  } catch { /* offline: the words stay in the field and are kept by the next pause */ }
+  } catch { say(words().held); }
 }
 
 /** What stands in the composer is sent or thrown away: it is not kept any more. */
@@ -82,7 +85,7 @@ export function letGo() {
   clearTimeout(waiting);
   waiting = since = 0;
   sent = null;
-  if (form()) kept = String(said(form()));
+  if (form()) { kept = String(said(form())); release(form()); }
 }
 
 export function say(text) {
