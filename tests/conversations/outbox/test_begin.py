@@ -65,6 +65,16 @@ def test_who_was_known_before_stays_and_so_does_what_a_colleague_noted(
     assert Person.objects.get() == ali
 
 
+def test_a_colleagues_unsent_words_are_not_thrown_away_with_it(
+    ali: Person, mailbox: Channel, defne: Member, selin: Member
+) -> None:
+    begin(ali, by=defne, channel=mailbox, text="Merhaba", undo_for=TEN)
+    Conversation.objects.get().drafts.create(workspace=defne.workspace, member=selin, text="Ben de…")
+
+    assert not undo(Dispatch.objects.get(), by=defne).is_begun
+    assert Conversation.objects.get().drafts.get().text == "Ben de…"
+
+
 def test_where_the_customer_has_the_first_word_nobody_begins(ali: Person, workspace: Workspace, defne: Member) -> None:
     chat = Channel.objects.create(workspace=workspace, kind="webchat", name="Site sohbeti")
 

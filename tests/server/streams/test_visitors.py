@@ -161,11 +161,29 @@ def test_a_desk_that_closes_tells_the_others_so(hub: Hub, two: Two) -> None:
     async def story() -> None:
         async with listening(hub) as desks:
             staying, going = await open_desk(desks, two[0].cookie), await open_desk(desks, two[0].cookie)
-            await going.leave()
+            await signs(two[0].workspace, "member.came", member=two[0].member.pk)
             await staying.has(1)
+            await going.leave()
+            await staying.has(2)
 
         gone = {"kind": "member.gone", "conversation": None, "member": {"id": two[0].member.pk}}
-        assert [one["data"] for one in staying.events] == [gone]
+        assert staying.events[1]["data"] == gone
+
+    asyncio.run(story())
+
+
+def test_who_said_that_she_left_is_not_missed(hub: Hub, two: Two) -> None:
+    async def story() -> None:
+        async with listening(hub) as desks:
+            staying, going = await open_desk(desks, two[0].cookie), await open_desk(desks, two[0].cookie)
+            for kind in ("member.came", "member.left"):
+                await signs(two[0].workspace, kind, member=two[0].member.pk)
+            await staying.has(2)
+            await going.leave()
+            await happens(two[0].workspace, "after")
+            await staying.has(3)
+
+        assert [one["event"] for one in staying.events] == ["presence", "presence", "change"]
 
     asyncio.run(story())
 

@@ -13,8 +13,8 @@ class Draft(models.Model):
     """A member's unsent words in one conversation, with where they shall go and their files.
 
     One for her reply or note, and one for each message she is about to forward (`quotes`). One without a conversation
-    is that of a conversation she is about to begin. `recipients` holds the
-    fields to, cc and bcc as she typed them; empty ones stand for what is proposed.
+    is that of a conversation she is about to begin. `recipients` holds the fields to, cc and bcc as she typed them;
+    empty ones stand for what is proposed.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, db_index=False, related_name="drafts")

@@ -47,7 +47,8 @@ def undo(dispatch: Dispatch, *, by: Member | None, at: datetime | None = None) -
         message = held.message
         conversation = Conversation.objects.select_for_update().get(pk=message.conversation_id)
         files = list(message.attachments.order_by("pk"))
-        is_begun = not conversation.messages.exclude(pk=message.pk).exists()
+        # What a colleague has begun to write there is not thrown away with it.
+        is_begun = not (conversation.messages.exclude(pk=message.pk).exists() or conversation.drafts.exists())
         was = TakenBack(
             conversation, message.kind, message.text, held.channel, message.recipients, message.quotes, files, is_begun
         )
