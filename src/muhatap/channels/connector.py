@@ -148,8 +148,8 @@ class Connector(Protocol):
     """What every connector offers.
 
     Optional, and asked for by name: `IS_LIVE`, `CAN_BEGIN`, `FORM`, `listen`, `look_up`, `file_copy`, `check` (of the
-    settings and the secrets typed with them; raises BadSettings), `complete`, `try_out`, `verify`, `owns`, `fresh_secrets`,
-    `changed_secrets`. CONTRIBUTING.md says what each does.
+    settings and the secrets typed with them; raises BadSettings), `complete`, `try_out`, `verify`, `owns`,
+    `fresh_secrets`, `changed_secrets`. CONTRIBUTING.md says what each does.
     """
 
     KIND: str

@@ -7,9 +7,9 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
 from muhatap.conversations.models import Conversation, Snippet
-from muhatap.desk.names import first_name
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.people import matter_of
+from muhatap.kit.names import first_name
 from muhatap.kit.turkish import fold, sort_key
 
 MOST = 30
