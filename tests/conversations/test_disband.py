@@ -4,7 +4,7 @@ import pytest
 
 from muhatap.conversations.disband import disband
 from muhatap.conversations.dismiss import NoSuchHeir
-from muhatap.conversations.models import Conversation, Snippet
+from muhatap.conversations.models import Conversation, SavedView, Snippet
 from muhatap.journal.models import Event
 from muhatap.tenancy.models import Member, Team, TeamSeat
 from muhatap.tenancy.seating import fill_team
@@ -98,7 +98,8 @@ def test_an_heir_must_be_here_and_answer_and_be_another(
     assert not Event.objects.filter(kind="settings.team_removed").exists()
 
 
-def test_a_view_of_the_team_goes_along_or_stays_with_who_made_it(team: Team, other: Team, selin: Member) -> None:
+def test_a_view_of_the_team_goes_along_or_stays_with_who_made_it(team: Team, selin: Member) -> None:
+    other = Team.objects.create(workspace=selin.workspace, name="Saksı")
     view = SavedView.objects.create(workspace=selin.workspace, owner=selin, team=team, is_shared=True, name="Kargo")
 
     disband(team, heir=other, by=selin)

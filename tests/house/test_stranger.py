@@ -25,6 +25,11 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OURS = ("Ayşe", "Orkide", "Prova", "Selin", "Defne", "fatura.pdf", "Bakıyorum")
 LISTS = {
     "",
+    "desk/addresses/",
+    "desk/colleagues/",
+    "desk/conversations/new/",
+    "desk/conversations/new/draft/",
+    "desk/conversations/new/files/",
     "desk/queue/",
     "desk/queue/assignments/",
     "desk/queue/choices/",
@@ -67,6 +72,8 @@ LISTS = {
     "api/v1/tags",
 }
 ONLY_WRITTEN = {
+    "desk/conversations/new/draft/",
+    "desk/conversations/new/files/",
     "desk/notifications/seen/",
     "desk/notifications/subscription/",
     "desk/queue/assignments/",

@@ -147,9 +147,9 @@ class BadSettings(ValueError):
 class Connector(Protocol):
     """What every connector offers.
 
-    Optional, and asked for by name: `IS_LIVE`, `FORM`, `listen`, `look_up`, `file_copy`, `check` (of the settings and
-    the secrets typed with them; raises BadSettings), `complete`, `try_out`, `verify`, `owns`, `fresh_secrets`,
-    `changed_secrets`. CONTRIBUTING.md says what each does.
+    Optional, and asked for by name: `IS_LIVE`, `CAN_BEGIN`, `FORM`, `listen`, `look_up`, `file_copy`, `check` (of the
+    settings and the secrets typed with them; raises BadSettings), `complete`, `try_out`, `verify`, `owns`,
+    `fresh_secrets`, `changed_secrets`. CONTRIBUTING.md says what each does.
     """
 
     KIND: str
@@ -193,6 +193,11 @@ def kinds() -> tuple[str, ...]:
 def can_send(kind: str) -> bool:
     """Whether messages can go out on channels of this kind; false for kinds known from history only."""
     return kind in kinds() and connector_of(kind).CAN_SEND
+
+
+def can_begin(kind: str) -> bool:
+    """Whether we may write first on channels of this kind, to somebody who has not written there."""
+    return can_send(kind) and bool(getattr(connector_of(kind), "CAN_BEGIN", False))
 
 
 def is_live(kind: str) -> bool:

@@ -32,6 +32,8 @@ class Composer:
     whom: str = ""
     key: str = field(default_factory=lambda: uuid.uuid4().hex)
     seen: int = 0
+    kept: int | str = ""
+    """When the draft was last kept, in milliseconds; nothing where there is none."""
 
     @property
     def is_forward(self) -> bool:
@@ -85,6 +87,7 @@ def composer_of(request: Seated, matter: Conversation, *, quotes: Message | None
     composer.whom = _whom(matter, composer)
     if draft:
         composer.files = list(draft.files.order_by("pk"))
+        composer.kept = kept_at(draft)
     return composer
 
 
@@ -92,6 +95,11 @@ def draft_of(request: Seated, matter: Conversation, quotes: Message | None) -> D
     """Return what she has begun here, or None."""
     found: Draft | None = request.member.drafts.filter(conversation=matter, quotes=quotes).first()
     return found
+
+
+def kept_at(draft: Draft) -> int:
+    """Return when it was last kept, as browsers count time."""
+    return int(draft.updated_at.timestamp() * 1000)
 
 
 def mailboxes(request: Seated, matter: Conversation) -> list[Route]:

@@ -16,6 +16,7 @@ from muhatap.desk.templatetags.forms import ROLE_WORDS
 FIELDS = {
     "name": both("ad", "name"),
     "title": both("başlık", "title"),
+    "shortcut": both("kısayol", "shortcut"),
     "text": both("metin", "text"),
     "brand": both("marka rengi", "brand colour"),
     "colour": both("renk", "colour"),

@@ -133,15 +133,16 @@ async def happens(workspace: int, *words: str, person: int = 7) -> list[int]:
     return await asyncio.to_thread(_happens, workspace, words, person)
 
 
-async def signs(workspace: int, kind: str, *, person: int, **more: str) -> None:
+async def signs(workspace: int, kind: str, *, person: int = 0, member: int = 0, **more: str) -> None:
     """Give a sign and commit it."""
-    await asyncio.to_thread(_signs, workspace, kind, person, more)
+    await asyncio.to_thread(_signs, workspace, kind, person, member, more)
 
 
-def _signs(workspace: int, kind: str, person: int, more: dict[str, str]) -> None:
+def _signs(workspace: int, kind: str, person: int, member: int, more: dict[str, str]) -> None:
     try:
         with entered(workspace):
-            sign(kind, workspace=workspace, person=person, conversation=9, **more)
+            told = {"id": member} if member else None
+            sign(kind, workspace=workspace, person=person, conversation=9, member=told, **more)
     finally:
         connection.close()
 

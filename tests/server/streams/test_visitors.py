@@ -16,7 +16,7 @@ from muhatap.server.streams.hub import Hub
 from muhatap.server.streams.visitors import VisitorStreams
 from muhatap.tenancy.entered import entered
 from tests.server.streams.conftest import Place
-from tests.server.streams.reader import Reader, happens, listening, open_desk, opened, signs, until
+from tests.server.streams.reader import Reader, happens, listening, open_api, open_desk, opened, signs, until
 
 Two = tuple[Place, Place]
 PAGE = "https://www.cicekci.example"
@@ -133,6 +133,57 @@ def test_who_types_to_somebody_else_is_not_told_here(hub: Hub, chats: tuple[Chat
             await hers.has(1)
 
         assert [one["event"] for one in hers.events] == ["change"]
+
+    asyncio.run(story())
+
+
+def test_who_of_us_is_here_is_told_to_the_desk_alone(hub: Hub, two: Two, chats: tuple[Chat, Chat]) -> None:
+    async def story() -> None:
+        async with listening(hub) as desks:
+            desk, program = await open_desk(desks, two[0].cookie), await open_api(desks, two[0].secret)
+            strangers, hers = await open_desk(desks, two[1].cookie), await _listens(VisitorStreams(hub), chats[0])
+            await signs(two[0].workspace, "member.came", member=3)
+            await desk.has(1)
+            await happens(two[0].workspace, "after", person=chats[0].person)
+            await hers.has(1)
+            await program.has(1)
+
+        told = {"kind": "member.came", "conversation": 9, "member": {"id": 3}}
+        assert [one["data"] for one in desk.events if one["event"] == "presence"] == [told]
+        assert [one["event"] for one in program.events] == ["message.received"]
+        assert [one["event"] for one in hers.events] == ["change"]
+        assert strangers.events == []
+
+    asyncio.run(story())
+
+
+def test_a_desk_that_closes_tells_the_others_so(hub: Hub, two: Two) -> None:
+    async def story() -> None:
+        async with listening(hub) as desks:
+            staying, going = await open_desk(desks, two[0].cookie), await open_desk(desks, two[0].cookie)
+            await signs(two[0].workspace, "member.came", member=two[0].member.pk)
+            await staying.has(1)
+            await going.leave()
+            await staying.has(2)
+
+        gone = {"kind": "member.gone", "conversation": None, "member": {"id": two[0].member.pk}}
+        assert staying.events[1]["data"] == gone
+
+    asyncio.run(story())
+
+
+def test_who_said_that_she_left_is_not_missed(hub: Hub, two: Two) -> None:
+    async def story() -> None:
+        async with listening(hub) as desks:
+            staying, going = await open_desk(desks, two[0].cookie), await open_desk(desks, two[0].cookie)
+            for kind in ("member.came", "member.left"):
+                await signs(two[0].workspace, kind, member=two[0].member.pk)
+            await staying.has(2)
+            await going.leave()
+            await happens(two[0].workspace, "after")
+            await staying.has(3)
+
+        assert [one["event"] for one in staying.events] == ["presence", "presence", "change"]
 
     asyncio.run(story())
 

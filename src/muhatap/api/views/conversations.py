@@ -13,12 +13,11 @@ from muhatap.api.paging import LIMIT, page, page_forward
 from muhatap.api.shapes.conversation import conversation_shape, message_shape, promise_shape
 from muhatap.conversations.models import Conversation
 from muhatap.conversations.models.conversation import ConversationQuerySet, IsSpam
+from muhatap.conversations.outbox.begin import begin as open_with
 from muhatap.conversations.outbox.note import note
 from muhatap.conversations.outbox.reply import CannotSendHere, NothingToSay, reply
 from muhatap.conversations.outbox.writing import LONGEST
-from muhatap.journal.record import record
 from muhatap.kit.clock import now
-from muhatap.kit.storable import cut
 
 router = Router(tags=["conversations"])
 
@@ -101,16 +100,11 @@ def begin(request: HttpRequest, said: NewConversation) -> Any:
     allow(asked, "messages:write")
     person = one_of(asked.workspace.people, said.person)
     channel = one_of(asked.workspace.channels, said.channel)
-    conversation = asked.workspace.conversations.create(person=person, channel=channel, subject=cut(said.subject, 300))
-    record(
-        "conversation.opened",
-        workspace=asked.workspace.pk,
-        about={"person": person.pk, "conversation": conversation.pk},
-        by=asked.member.pk if asked.member else None,
-        channel=channel.pk,
-    )
-    _reply(conversation, request, text=said.text, channel=channel)
-    return Status(201, conversation_shape(_found(asked, str(conversation.pk), "conversations:read")))
+    try:
+        opened = open_with(person, by=asked.member, channel=channel, text=said.text, subject=said.subject)
+    except (CannotSendHere, NothingToSay) as refusal:
+        raise HttpError(422, str(refusal)) from refusal
+    return Status(201, conversation_shape(_found(asked, str(opened.conversation_id), "conversations:read")))
 
 
 @router.get("/conversations/{number}", summary="One conversation")

@@ -21,6 +21,7 @@ class Api:
     SETTINGS: tuple[str, ...] = ()
     SECRETS: tuple[str, ...] = ()
     CAN_SEND = True
+    CAN_BEGIN = True
 
     def read(self, channel: "Channel", content: bytes) -> Iterator[Incoming | Notice]:
         """Yield the one message of a body of POST /channels/{id}/messages."""

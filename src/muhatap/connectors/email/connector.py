@@ -24,6 +24,7 @@ class Email:
     SECRETS = account.SECRETS
     FORM = form.FORM
     CAN_SEND = True
+    CAN_BEGIN = True
 
     def check(self, settings: Mapping[str, str]) -> None:
         """Raise BadSettings where a new mailbox cannot be meant like this."""

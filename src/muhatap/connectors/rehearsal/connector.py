@@ -20,6 +20,7 @@ class Rehearsal:
     SETTINGS: tuple[str, ...] = ("journal", "seconds")
     SECRETS: tuple[str, ...] = ()
     CAN_SEND = True
+    CAN_BEGIN = True
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -1,9 +1,15 @@
 """A snippet: words that are written again and again, ready to be put into a reply."""
 
+import re
+from collections.abc import Mapping
+
 from django.db import models
 
 from muhatap.kit.clock import now
 from muhatap.tenancy.models import Member, Team, Workspace
+
+_VARIABLE = re.compile(r"\{(\w{1,40})\}")
+_BLANK = re.compile(r"‹[^‹›\n]{1,60}›")
 
 
 class SnippetQuerySet(models.QuerySet["Snippet"]):
@@ -16,12 +22,16 @@ class SnippetQuerySet(models.QuerySet["Snippet"]):
 
 
 class Snippet(models.Model):
-    """A title and a text in one language; everybody's, one team's or one member's. {ad} and {numara} are filled in."""
+    """A title and a text in one language; everybody's, one team's or one member's.
+
+    What stands in braces, {ad}, is filled in when it is used. `shortcut` is what is typed after a slash to find it.
+    """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, db_index=False, related_name="snippets")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, db_index=False, related_name="snippets")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, null=True, db_index=False, related_name="snippets")
     title = models.CharField(max_length=80)
+    shortcut = models.CharField(max_length=30, blank=True, default="")
     text = models.TextField()
     language = models.CharField(max_length=5, default="tr")
     updated_at = models.DateTimeField(default=now)
@@ -40,6 +50,11 @@ class Snippet(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def filled(self, *, name: str, number: str) -> str:
-        """Return the text with the customer's name and the conversation's number in it."""
-        return self.text.replace("{ad}", name).replace("{numara}", number)
+    def filled(self, known: Mapping[str, str]) -> str:
+        """Return the text with what is known in its braces; what is not stands as a blank, ‹ad›, for the writer."""
+        return _VARIABLE.sub(lambda found: known.get(found[1]) or f"‹{found[1]}›", self.text)
+
+
+def blanks_in(text: str) -> list[str]:
+    """Return the blanks of a snippet that were left as they are, each once, in their order."""
+    return list(dict.fromkeys(_BLANK.findall(text)))

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from muhatap.channels.models import Channel
-from muhatap.conversations.models import Attachment, Conversation, Message
+from muhatap.conversations.models import Attachment, Conversation, Draft, Message
 from muhatap.conversations.outbox.address import address_on
 from muhatap.conversations.outbox.addressees import MAIL, addressees, last_mail
 from muhatap.conversations.outbox.writing import (
     AT_ONCE,
     AnsweredMeanwhile,
+    BeingAnswered,
     CannotSendHere,
     Lines,
     NothingToSay,
@@ -29,8 +30,9 @@ from muhatap.kit.clock import now
 from muhatap.kit.storable import cut
 from muhatap.tenancy.models import Member
 
-__all__ = ["AnsweredMeanwhile", "CannotSendHere", "NothingToSay", "reply"]
+__all__ = ["AnsweredMeanwhile", "BeingAnswered", "CannotSendHere", "NothingToSay", "reply"]
 
+WARM = timedelta(seconds=12)
 _UNNAMED = {"tr": "{} size yazdı", "en": "A message from {}"}
 
 
@@ -45,11 +47,13 @@ def reply(
     undo_for: timedelta = AT_ONCE,
     key: str = "",
     seen: int | None = None,
+    yields: bool = False,
 ) -> Message:
     """Return the reply, its dispatch queued; it goes out by itself once the time for taking it back is over.
 
     The same `key` again returns the message it made. With `seen`, the last message its writer has read, a reply of a
-    colleague after that raises AnsweredMeanwhile. Raises NothingToSay or CannotSendHere; then nothing is stored.
+    colleague after that raises AnsweredMeanwhile; one that `yields` raises BeingAnswered where a colleague is writing
+    hers at this moment. Raises NothingToSay or CannotSendHere. Whatever is raised, nothing is stored.
     """
     before = written(conversation, key)
     if before:
@@ -63,6 +67,8 @@ def reply(
         if before:
             return before
         _look_for_colleagues(conversation, by, seen)
+        if yields:
+            _look_for_writers(conversation, by, at)
         message = _write(conversation, way, by=by, text=text, at=at, key=key)
         enclose(message, attachments)
         dispatch(message, way, not_before=at + undo_for)
@@ -88,6 +94,14 @@ def _look_for_colleagues(conversation: Conversation, by: Member | None, seen: in
     answer = since.order_by("-pk").first()
     if answer:
         raise AnsweredMeanwhile(answer)
+
+
+def _look_for_writers(conversation: Conversation, by: Member | None, at: datetime) -> None:
+    """Raise where a colleague's draft of an answer is still warm: it is kept every few seconds while she writes."""
+    warm = Draft.objects.filter(conversation=conversation, kind="reply", quotes=None, updated_at__gt=at - WARM)
+    begun = warm.exclude(member=by).exclude(text="").select_related("member").order_by("-updated_at").first()
+    if begun:
+        raise BeingAnswered(begun.member)
 
 
 def keep_promises(conversation: Conversation, *, at: datetime, by: Member | None) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from muhatap.channels.models import Channel
 from muhatap.conversations.models import Attachment, Conversation, Dispatch, Message, Promise
+from muhatap.journal.models import Event
 from muhatap.journal.record import record
 from muhatap.kit.clock import now
 from muhatap.kit.storable import cut
@@ -28,6 +29,8 @@ class TakenBack:
     recipients: dict[str, list[str]]
     quotes: Message | None
     files: list[Attachment]
+    is_begun: bool = False
+    """Whether it was all there was of a matter of our own, which is gone with it."""
 
 
 def undo(dispatch: Dispatch, *, by: Member | None, at: datetime | None = None) -> TakenBack:
@@ -44,8 +47,10 @@ def undo(dispatch: Dispatch, *, by: Member | None, at: datetime | None = None) -
         message = held.message
         conversation = Conversation.objects.select_for_update().get(pk=message.conversation_id)
         files = list(message.attachments.order_by("pk"))
+        # What a colleague has begun to write there is not thrown away with it.
+        is_begun = not (conversation.messages.exclude(pk=message.pk).exists() or conversation.drafts.exists())
         was = TakenBack(
-            conversation, message.kind, message.text, held.channel, message.recipients, message.quotes, files
+            conversation, message.kind, message.text, held.channel, message.recipients, message.quotes, files, is_begun
         )
         message.attachments.update(message=None)
         if was.kind == Message.Kind.REPLY:
@@ -59,7 +64,20 @@ def undo(dispatch: Dispatch, *, by: Member | None, at: datetime | None = None) -
             about={"person": conversation.person_id, "conversation": conversation.pk},
             by=by.pk if by else None,
         )
+        if is_begun:
+            _forget(conversation)
     return was
+
+
+def _forget(conversation: Conversation) -> None:
+    """Let go of a matter that our own words had opened, and of the person who was made for it."""
+    opened = Event.objects.filter(
+        workspace_id=conversation.workspace_id, conversation_id=conversation.pk, kind="conversation.opened"
+    ).first()
+    person = conversation.person
+    Conversation.objects.filter(pk=conversation.pk).delete()
+    if opened and opened.particulars.get("new_person") and not person.conversations.exists():
+        person.delete()
 
 
 def _restore_promise(conversation: Conversation, *, written_at: datetime, at: datetime) -> None:
@@ -74,6 +92,8 @@ def _restore_turn(conversation: Conversation) -> None:
     spoken = conversation.messages.filter(kind__in=["incoming", "reply"]).order_by("-id")
     last = spoken.first()
     if last is None:
+        conversation.preview = conversation.last_kind = ""
+        conversation.save(update_fields=["preview", "last_kind"])
         return
     waits = last.kind == "incoming"
     ours = spoken.exclude(kind="incoming").first()

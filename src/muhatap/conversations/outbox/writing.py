@@ -44,6 +44,14 @@ class AnsweredMeanwhile(Exception):
         self.message = message
 
 
+class BeingAnswered(Exception):
+    """A colleague is writing an answer at this moment; `member` is she."""
+
+    def __init__(self, member: Member) -> None:
+        super().__init__(f"{member.name} is writing an answer.")
+        self.member = member
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """Where a message goes out: the channel, its first address, and all addresses by line where it has lines."""

@@ -47,6 +47,12 @@ class SnippetForm(Asking):
     """Ready words, and whose they are."""
 
     title = forms.CharField(max_length=80, label=both("Başlık", "Title"))
+    shortcut = forms.CharField(
+        max_length=30,
+        required=False,
+        label=both("Kısayol", "Shortcut"),
+        help_text=both("Yanıtta / ile birlikte yazılır: /iade", "Typed after / in a reply: /return"),
+    )
     language = forms.ChoiceField(choices=LANGUAGES, label=both("Dili", "Language"))
     owner = forms.ChoiceField(label=both("Kim kullanır", "Who uses it"))
     text = forms.CharField(
@@ -54,8 +60,9 @@ class SnippetForm(Asking):
         widget=forms.Textarea(attrs={"rows": 6}),
         label=both("Metin", "Text"),
         help_text=both(
-            "{ad} müşterinin adı, {numara} görüşmenin numarası olur.",
-            "{ad} becomes the customer’s name, {numara} the conversation’s number.",
+            "{ad} müşterinin adı, {ad_soyad} adı ve soyadı, {numara} görüşmenin numarası, {ben} senin adın olur.",
+            "{name} becomes the customer’s first name, {full_name} her whole name, "
+            "{number} the conversation’s number, {me} your first name.",
         ),
     )
 
@@ -64,6 +71,13 @@ class SnippetForm(Asking):
         shared = [("all", said("Herkes", "Everybody")), *((f"team:{team.pk}", team.name) for team in teams)]
         field: Any = self.fields["owner"]
         field.choices = [*(shared if leads(member) else ()), ("own", said("Yalnızca ben", "Only me"))]
+
+    def clean_shortcut(self) -> str:
+        """Return the one word that is typed, without the slash before it."""
+        told: str = self.cleaned_data["shortcut"].lstrip("/")
+        if any(letter.isspace() or letter == "/" for letter in told):
+            raise forms.ValidationError(said("Tek sözcük yaz, boşluksuz.", "One word, without spaces."))
+        return told
 
 
 class TokenForm(Asking):

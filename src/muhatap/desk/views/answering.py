@@ -11,6 +11,7 @@ from muhatap.conversations.outbox.writing import LONGEST
 from muhatap.desk.both import said
 from muhatap.desk.person import head_of
 from muhatap.desk.seated import Seated
+from muhatap.tenancy.models import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,18 @@ def answered_meanwhile(request: Seated, message: Message) -> HttpResponse:
     """Return 422 with the colleague's answer and the question whether to send all the same."""
     context = {"message": message, "resolve": bool(request.POST.get("resolve"))}
     return _in_the_composer(request, "desk/_answered_meanwhile.html", context)
+
+
+def being_answered(request: Seated, member: Member) -> HttpResponse:
+    """Return 422 with who is writing an answer at this moment and the question whether to send all the same."""
+    context = {"writer": member, "resolve": bool(request.POST.get("resolve"))}
+    return _in_the_composer(request, "desk/_being_answered.html", context)
+
+
+def blanks_left(request: Seated, blanks: list[str]) -> HttpResponse:
+    """Return 422 with a snippet's blanks that nobody filled and the question whether they shall go so."""
+    context = {"blanks": blanks, "resolve": bool(request.POST.get("resolve"))}
+    return _in_the_composer(request, "desk/_blanks_left.html", context)
 
 
 def _in_the_composer(request: Seated, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -11,6 +11,7 @@ from muhatap.conversations.outbox.undo import TakenBack, TooLate, undo
 from muhatap.desk.composer import LINES
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.answering import done, refused
+from muhatap.desk.views.beginnings import resume
 from muhatap.desk.views.drafts import begun
 from muhatap.desk.views.people import matter_of
 from muhatap.kit.clock import now
@@ -28,6 +29,12 @@ def dispatch(request: Seated, pk: int) -> HttpResponse:
         was = undo(found, by=request.member)
     except TooLate:
         return refused(request, "too_late")
+    if was.is_begun:
+        draft = resume(
+            request, was.conversation, {"text": was.text, "channel": was.channel, "recipients": was.recipients}
+        )
+        request.workspace.attachments.filter(pk__in=[file.pk for file in was.files]).update(draft=draft)
+        return JsonResponse({"goes": reverse("desk:beginning"), "text": draft.text, "files": len(was.files)})
     draft = _again_a_draft(request, was)
     composer = reverse("desk:draft", args=[was.conversation.pk])
     if was.quotes and was.kind == Message.Kind.FORWARD:

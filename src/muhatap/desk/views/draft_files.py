@@ -1,6 +1,6 @@
 """Files of what a member has begun to write: kept as soon as they are chosen, dropped or pasted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from muhatap.conversations.models import Attachment
+from muhatap.conversations.models import Attachment, Draft
 from muhatap.desk.composer import MOST_FILES
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.answering import refused
@@ -32,10 +32,15 @@ class TooMany(Exception):
 def files(request: Seated, pk: int) -> HttpResponse:
     """Put files to the draft and show all it has."""
     matter = matter_of(request, pk)
+    return added(request, lambda: begun(request, matter, quoted_of(request, matter, request.POST)))
+
+
+def added(request: Seated, to: Callable[[], Draft]) -> HttpResponse:
+    """Put the files that came to a draft, which is made only for some, and show all it has."""
     given = request.FILES.getlist("attachments")
     if not given:
         return refused(request, "no_file")
-    draft = begun(request, matter, quoted_of(request, matter, request.POST))
+    draft = to()
     try:
         for file in kept(request, given, beside=list(draft.files.select_for_update())):
             file.draft = draft

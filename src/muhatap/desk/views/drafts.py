@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from muhatap.conversations.models import Conversation, Draft, Message
 from muhatap.conversations.outbox.writing import LONGEST
-from muhatap.desk.composer import LINES, composer_of, proposed
+from muhatap.desk.colleague import colleague
+from muhatap.desk.composer import LINES, composer_of, kept_at, proposed
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.answering import too_long
 from muhatap.desk.views.people import matter_of
+from muhatap.journal.sign import sign
 from muhatap.kit.clock import now
 from muhatap.kit.storable import storable
 
@@ -28,13 +30,21 @@ def draft(request: Seated, pk: int) -> HttpResponse:
         composer = composer_of(request, matter, quotes=quoted_of(request, matter, request.GET))
         return render(request, "desk/_composer.html", {"composer": composer})
     given = request.POST if request.method == "POST" else QueryDict(request.body, encoding="utf-8")
-    if len(_text(given)) > LONGEST:
+    if len(text_of(given)) > LONGEST:
         return too_long(request)
-    keep(request, matter, given)
+    held = keep(request, matter, given)
+    if held and held.text.strip() and not held.quotes_id:
+        writes = colleague(request.member) | {"writes": held.kind}
+        sign("member.writes", workspace=request.workspace.pk, conversation=pk, member=writes)
     if request.htmx and request.htmx.target == "addressed":
         composer = composer_of(request, matter, quotes=quoted_of(request, matter, given))
         return render(request, "desk/_addressed.html", {"composer": composer})
-    return HttpResponse(status=204)
+    return stored(held)
+
+
+def stored(held: Draft | None) -> HttpResponse:
+    """Return 204 with the moment the draft was kept at; what lies on her device is compared with it."""
+    return HttpResponse(status=204, headers={"X-Draft-Kept": str(kept_at(held)) if held else ""})
 
 
 def quoted_of(request: Seated, matter: Conversation, given: Mapping[str, Any]) -> Message | None:
@@ -53,7 +63,7 @@ def keep(request: Seated, matter: Conversation, given: Mapping[str, Any]) -> Dra
     quotes = quoted_of(request, matter, given)
     held = begun(request, matter, quotes)
     if "text" in given:
-        held.text = _text(given)[:LONGEST]
+        held.text = text_of(given)[:LONGEST]
     if given.get("kind") in {"reply", "note"} and not quotes:
         held.kind = given["kind"]
     _keep_channel(request, matter, held, given)
@@ -66,7 +76,8 @@ def keep(request: Seated, matter: Conversation, given: Mapping[str, Any]) -> Dra
     return held
 
 
-def _text(given: Mapping[str, Any]) -> str:
+def text_of(given: Mapping[str, Any]) -> str:
+    """Return the words of a composer as they are kept."""
     return storable(str(given.get("text", "")).replace("\r\n", "\n"))
 
 

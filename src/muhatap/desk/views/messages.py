@@ -11,20 +11,38 @@ from django.views.decorators.http import require_POST
 
 from muhatap.channels.connector import is_live
 from muhatap.conversations.models import Attachment, Conversation, Draft, Message
+from muhatap.conversations.models.snippet import blanks_in
 from muhatap.conversations.outbox.forward import NobodyToForwardTo, forward
 from muhatap.conversations.outbox.note import note
-from muhatap.conversations.outbox.reply import AnsweredMeanwhile, CannotSendHere, NothingToSay, reply
+from muhatap.conversations.outbox.reply import AnsweredMeanwhile, BeingAnswered, CannotSendHere, NothingToSay, reply
 from muhatap.conversations.outbox.writing import AT_ONCE, TooLong
 from muhatap.desk.composer import MOST_FILES, composer_of, draft_of
 from muhatap.desk.seated import Seated, seated
 from muhatap.desk.views.addresses import NoSuchAddress, addresses
-from muhatap.desk.views.answering import Way, answered_meanwhile, done, misaddressed, refused, too_long
+from muhatap.desk.views.answering import (
+    Way,
+    answered_meanwhile,
+    being_answered,
+    blanks_left,
+    done,
+    misaddressed,
+    refused,
+    too_long,
+)
 from muhatap.desk.views.draft_files import TooBig, TooMany, kept
 from muhatap.desk.views.drafts import quoted_of
 from muhatap.desk.views.people import matter_of
 from muhatap.kit.store import StoreFull
 
 UNDO_FOR = timedelta(seconds=10)
+
+
+class BlanksLeft(Exception):
+    """A snippet's blanks stand in what would go to the customer."""
+
+    def __init__(self, blanks: list[str]) -> None:
+        super().__init__(", ".join(blanks))
+        self.blanks = blanks
 
 
 @seated
@@ -42,10 +60,14 @@ def messages(request: Seated, pk: int) -> HttpResponse:
                 draft.delete()
     except (NoSuchAddress, NobodyToForwardTo) as wrong:
         return misaddressed(request, wrong)
+    except BlanksLeft as left:
+        return blanks_left(request, left.blanks)
     except AnsweredMeanwhile as clash:
         return answered_meanwhile(request, clash.message)
+    except BeingAnswered as clash:
+        return being_answered(request, clash.member)
     except (TooBig, TooMany, NothingToSay, TooLong, CannotSendHere, StoreFull) as trouble:
-        return _refused(request, trouble)
+        return refused_for(request, trouble)
     if request.POST.get("resolve"):
         matter.resolve(by=request.member)
     return done(request, matter, _deed(message), back=_back(message), composer=composer_of(request, matter))
@@ -54,9 +76,12 @@ def messages(request: Seated, pk: int) -> HttpResponse:
 def _write(request: Seated, matter: Conversation, quotes: Message | None, files: list[Attachment]) -> Message:
     given = request.POST
     text = given.get("text", "").replace("\r\n", "\n")
-    key = _key(given.get("key", ""), text)
+    key = key_of(given.get("key", ""), text)
     if quotes is None and given.get("kind") == "note":
         return note(matter, by=request.member, text=text, attachments=files, key=key)
+    blanks = [] if given.get("blanks") else blanks_in(text)
+    if blanks:
+        raise BlanksLeft(blanks)
     chosen = given.get("channel", "")
     wanted = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else matter.channel_id
     channel = request.workspace.channels.filter(pk=wanted).first()
@@ -71,10 +96,11 @@ def _write(request: Seated, matter: Conversation, quotes: Message | None, files:
     return reply(
         matter, by=request.member, text=text, channel=channel, recipients=lines, attachments=files,
         undo_for=AT_ONCE if is_live(channel.kind) else UNDO_FOR, key=key, seen=_seen(request),
+        yields=not given.get("despite"),
     )  # fmt: skip
 
 
-def _key(given: str, text: str) -> str:
+def key_of(given: str, text: str) -> str:
     """Return the name of this sending: the same words of the same composer are sent once, changed ones are others."""
     return hashlib.sha256(f"{given}\n{text}".encode("utf-8", "surrogatepass")).hexdigest() if given else ""
 
@@ -103,7 +129,8 @@ def _back(message: Message) -> Way | None:
     return Way("DELETE", reverse("desk:dispatch", args=[dispatch.pk]))
 
 
-def _refused(request: Seated, trouble: Exception) -> HttpResponse:
+def refused_for(request: Seated, trouble: Exception) -> HttpResponse:
+    """Return 422 with why nothing was sent, in words."""
     if isinstance(trouble, TooBig):
         return refused(request, "too_big", words=str(settings.ATTACHMENT_LIMIT // 1024 // 1024))
     if isinstance(trouble, TooMany):

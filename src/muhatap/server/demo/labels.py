@@ -13,14 +13,25 @@ _TAGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "Fatura": ("yesil", ("fatura", "odeme", "invoice", "payment")),
 }
 _SNIPPETS = (
-    ("Kargo nerede", "tr", "Merhaba {ad}, paketini takip ettim: bugün dağıtıma çıktı. Akşama dek gelmezse bana yaz."),
+    (
+        "Kargo nerede",
+        "kargo",
+        "tr",
+        "Merhaba {ad}, paketini takip ettim: bugün dağıtıma çıktı. Akşama dek gelmezse bana yaz.",
+    ),
     (
         "Değişim başladı",
+        "iade",
         "tr",
         "Merhaba {ad}, değişimi başlattım. Kurye yarın kapından alacak; kutuyu hazır etmen yeter.",
     ),
-    ("Kireç çözme", "tr", "Merhaba {ad}, kireç çözme yaklaşık 20 dakika sürer. Adımları sırayla yazıyorum:"),
-    ("Where is my parcel", "en", "Hello {ad}, I traced your parcel: it is out for delivery. Write if it is late."),
+    ("Kireç çözme", "kirec", "tr", "Merhaba {ad}, kireç çözme yaklaşık 20 dakika sürer. Adımları sırayla yazıyorum:"),
+    (
+        "Where is my parcel",
+        "parcel",
+        "en",
+        "Hello {name}, I traced your parcel: it is out for delivery. Write if it is late.",
+    ),
 )
 
 
@@ -37,5 +48,6 @@ def add_labels(workspace: Workspace) -> None:
         if any(word in fold(f"{subject} {preview}") for word in known)
     )
     Snippet.objects.bulk_create(
-        Snippet(workspace=workspace, title=title, language=language, text=text) for title, language, text in _SNIPPETS
+        Snippet(workspace=workspace, title=title, shortcut=shortcut, language=language, text=text)
+        for title, shortcut, language, text in _SNIPPETS
     )

@@ -8,8 +8,10 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
 
-from django.db import connection
+import structlog
+from django.db import DatabaseError, connection
 
+from muhatap.journal.sign import sign
 from muhatap.server.streams.hub import Hub, Subscription
 from muhatap.server.streams.missed import missed
 from muhatap.server.streams.rights import Rights
@@ -19,6 +21,8 @@ from muhatap.tenancy.presence import is_due, is_here
 DESK, API = "/desk/stream", "/api/v1/events"
 PATHS = frozenset({DESK, API})
 PING = 20.0
+
+log = structlog.get_logger(__name__)
 
 Scope = dict[str, Any]
 Send = Callable[[dict[str, Any]], Any]
@@ -50,6 +54,14 @@ class Streams:
                 await self._serve(scope, headers, shown.viewer, subscription, receive, send)
         finally:
             self._hub.leave(subscription)
+            if self._is_missed(scope, shown.viewer):
+                await asyncio.to_thread(_tell_gone, shown.viewer)
+
+    def _is_missed(self, scope: Scope, viewer: Viewer) -> bool:
+        """Whether colleagues take her for present whose stream ended without a word."""
+        if viewer.member is None or scope["path"] != DESK or self._hub.is_closing:
+            return False
+        return self._hub.is_present(viewer.workspace, viewer.member)
 
     async def _serve(
         self,
@@ -86,6 +98,16 @@ class Streams:
 def _note_presence(workspace: int) -> None:
     try:
         is_here(workspace)
+    finally:
+        connection.close()
+
+
+def _tell_gone(viewer: Viewer) -> None:
+    """Let her colleagues know that a screen of hers is gone; another one that is open says that she is still here."""
+    try:
+        sign("member.gone", workspace=viewer.workspace, member={"id": viewer.member})
+    except DatabaseError as trouble:
+        log.warning("streams.gone_untold", trouble=type(trouble).__name__)
     finally:
         connection.close()
 
@@ -174,7 +196,10 @@ def _frame(path: str, event: dict[str, Any]) -> str:
 
 
 def _sign(event: dict[str, Any]) -> str:
-    """Return a sign of a customer as the desk is told of it."""
+    """Return a sign of a customer or of a colleague as the desk is told of it."""
+    if "member" in event:
+        told = {"kind": event["kind"], "conversation": event["conversation"], "member": event["member"]}
+        return f"event: presence\ndata: {json.dumps(told)}\n\n"
     if event["kind"] != "typing":
         return ""
     told = {"conversation": event["conversation"], "person": event["person"]}

@@ -50,7 +50,8 @@ class Hub:
         self._subscriptions: dict[int, dict[int, set[Subscription]]] = defaultdict(lambda: defaultdict(set))
         self._seen: dict[int, frozenset[int]] = {}
         self._reading = asyncio.Lock()
-        self.is_listening = False
+        self._present: set[tuple[int, int]] = set()
+        self.is_listening = self.is_closing = False
 
     def subscribe(self, workspace: int, *, person: int = 0) -> Subscription:
         """Return a queue of the workspace's events from now on, or of those about one person."""
@@ -78,8 +79,13 @@ class Hub:
             del self._subscriptions[subscription.workspace]
             self._seen.pop(subscription.workspace, None)
 
+    def is_present(self, workspace: int, member: int) -> bool:
+        """Whether the member said that she has a conversation open, and has not said that she left."""
+        return (workspace, member) in self._present
+
     def close(self) -> None:
         """End all streams, so that a shutdown need not wait for them."""
+        self.is_closing = True
         for topics in list(self._subscriptions.values()):
             for subscribed in list(topics.values()):
                 for one in list(subscribed):
@@ -120,6 +126,9 @@ class Hub:
     def _pass_on(self, payload: str) -> None:
         """Hand a sign on to whoever looks on now; it has no id, for nobody is told of it later."""
         told = json.loads(payload)
+        if "member" in told:
+            who = (told["workspace"], told["member"]["id"])
+            (self._present.discard if told["kind"] in {"member.left", "member.gone"} else self._present.add)(who)
         if told["workspace"] in self._subscriptions:
             self._hand_out(told["workspace"], {"id": 0, "is_sign": True, "person_id": told["person"], **told})
 

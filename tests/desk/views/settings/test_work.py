@@ -306,7 +306,7 @@ def test_a_snippet_is_everybodys_a_teams_or_ones_own(selin: Member, defne: Membe
     assert titles(agent) == ["Benim", "Buketten", "Selam"]
     assert titles(agent, "?q=SELAM") == ["Selam"]
     filled = agent.get(f"/desk/snippets/?q=selam&conversation={conversation.pk}").json()["items"][0]["text"]
-    assert filled == f"Merhaba Ayşe Işık, görüşme {conversation.pk}."
+    assert filled == f"Merhaba Ayşe, görüşme {conversation.pk}."
 
 
 def test_the_list_leads_to_those_snippets_alone_that_are_hers_to_change(selin: Member, defne: Member) -> None:

@@ -22,6 +22,7 @@ function open(since) {
     tell(message);
   });
   stream.addEventListener("typing", ({ data }) => tell({ kind: "typing", change: JSON.parse(data) }));
+  stream.addEventListener("presence", ({ data }) => tell({ kind: "presence", change: JSON.parse(data) }));
   stream.addEventListener("reload", () => tell({ kind: "reload" }));
   stream.addEventListener("error", () => {
     isOpen = false;

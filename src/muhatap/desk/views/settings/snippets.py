@@ -1,26 +1,22 @@
-"""Snippets: everybody's, a team's, one's own; and the list that the composer asks for."""
+"""Snippets: everybody's, a team's, one's own."""
 
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from muhatap.conversations.models import Snippet
 from muhatap.desk.both import said
 from muhatap.desk.forms.asking import stamp_of
 from muhatap.desk.forms.work import SnippetForm
-from muhatap.desk.names import name_of
 from muhatap.desk.rights import may
-from muhatap.desk.seated import Seated, seated
-from muhatap.desk.views.people import matter_of
+from muhatap.desk.seated import Seated
 from muhatap.desk.views.settings.saving import saved, shown, trace
 from muhatap.kit.clock import now
-from muhatap.kit.turkish import fold, sort_key
+from muhatap.kit.turkish import sort_key
 from muhatap.tenancy.lock import locked
 from muhatap.tenancy.ranks import leads
-
-MOST = 50
 
 
 @may("snippets")
@@ -63,28 +59,6 @@ def removal(request: Seated, pk: int) -> HttpResponse:
     return saved(request, said("Silindi", "Deleted"), "snippets")
 
 
-@seated
-@require_GET
-def choices(request: Seated) -> HttpResponse:
-    """Return those she may use as JSON, narrowed by `q` and filled in for the conversation `conversation`."""
-    wanted, asked = fold(request.GET.get("q", "")), request.GET.get("conversation", "")
-    name, number = "", ""
-    if asked.isdecimal() and len(asked) < 19:
-        matter = matter_of(request, int(asked))
-        name, number = name_of(matter.person), str(matter.pk)
-    found = [one for one in _listed(request) if wanted in fold(f"{one.title} {one.text}")][:MOST]
-    items = [
-        {
-            "id": str(one.pk),
-            "title": one.title,
-            "language": one.language,
-            "text": one.filled(name=name, number=number) if asked else one.text,
-        }
-        for one in found
-    ]
-    return JsonResponse({"items": items})
-
-
 def _listed(request: Seated) -> list[Snippet]:
     found = request.workspace.snippets.usable_by(request.member).select_related("team")
     return sorted(found, key=lambda one: (sort_key(one.title), one.pk))
@@ -106,7 +80,8 @@ def _form(request: Seated, initial: dict[str, Any]) -> SnippetForm:
 
 def _stored(snippet: Snippet) -> dict[str, Any]:
     owner = f"team:{snippet.team_id}" if snippet.team_id else "own" if snippet.member_id else "all"
-    return {"title": snippet.title, "language": snippet.language, "owner": owner, "text": snippet.text}
+    named = {"title": snippet.title, "shortcut": snippet.shortcut}
+    return named | {"language": snippet.language, "owner": owner, "text": snippet.text}
 
 
 def _keep(request: Seated, held: Snippet, form: SnippetForm) -> Snippet:
@@ -117,11 +92,12 @@ def _keep(request: Seated, held: Snippet, form: SnippetForm) -> Snippet:
     held.team_id = int(number) if kind == "team" else None
     held.member = request.member if kind == "own" else None
     held.title, held.language, held.updated_at = told["title"], told["language"], now()
+    held.shortcut = told["shortcut"]
     held.text = told["text"].replace("\r\n", "\n").replace("\x00", "")
     if is_new:
         request.workspace.snippets.bulk_create([held])
     else:
-        held.save(update_fields=["team", "member", "title", "language", "updated_at", "text"])
+        held.save(update_fields=["team", "member", "title", "shortcut", "language", "updated_at", "text"])
     if held.member_id is None:
         what = "snippet_added" if is_new else "snippet_changed"
         trace(request, what, about=(held.pk, held.title), before=before, after=_told(held))

@@ -39,7 +39,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "composer-trouble") return;
   const wrong = document.getElementById("misaddressed");
   if (wrong) mark(wrong);
-  else document.querySelector("#meanwhile button[name=after]")?.focus();
+  else document.querySelector("#meanwhile button[name]")?.focus();
 });
 // Enter in an address line goes on to the next one and never sends.
 document.addEventListener("keydown", (event) => {

@@ -1,8 +1,12 @@
 // The composer: reply, note or forward, a draft kept by the server, sending by key. What is being typed is never lost.
 import { areComing, whenTheyAreHere } from "./attaching.js";
+import { isKept, offerBack, release } from "./device.js";
 
 const PAUSE = 700;
+// Who goes on writing is kept all the same: what is written is safe, and colleagues see that she writes.
+const AT_LEAST_EVERY = 2500;
 let waiting = 0;
+let since = 0;
 let kept = null;
 let sent = null;
 let keeping = null;
@@ -46,12 +50,13 @@ function prepare() {
   composer.dataset.ready = "1";
   turn(composer, composer.dataset.kind);
   kept = String(said(composer));
+  offerBack(composer);
 }
 
 /** Keep what is written at once; resolves when the server has it. */
 export function keep() {
   clearTimeout(waiting);
-  waiting = 0;
+  waiting = since = 0;
   const one = (keeping ?? Promise.resolve()).then(store);
   keeping = one;
   one.finally(() => { if (keeping === one) keeping = null; });
@@ -67,11 +72,20 @@ async function store() {
   const headers = JSON.parse(document.body.getAttribute("hx-headers"));
   try {
     const answer = await fetch(composer.dataset.draft, { method: "POST", body, headers, keepalive: text.length < 60000 });
-    // Led to the log-in: the session is over, and nothing was kept.
-    if (!answer.ok || answer.redirected) return;
+    // Where the session has ended, the answer is the log-in page: nothing was kept but on this device.
+    if (!answer.ok || answer.redirected) { say(words().held); return; }
     kept = text;
+    isKept(composer, body.get("text"), answer);
     if (body.get("text").trim()) say(words().kept);
-  } catch { /* offline: the words stay in the field and are kept by the next pause */ }
+  } catch { say(words().held); }
+}
+
+/** What stands in the composer is sent or thrown away: it is not kept any more. */
+export function letGo() {
+  clearTimeout(waiting);
+  waiting = since = 0;
+  sent = null;
+  if (form()) { kept = String(said(form())); release(form()); }
 }
 
 export function say(text) {
@@ -104,7 +118,8 @@ export function forward() {
 document.addEventListener("input", (event) => {
   if (event.target.closest("form") !== form() || event.target.type === "file") return;
   clearTimeout(waiting);
-  waiting = setTimeout(keep, PAUSE);
+  since ||= Date.now();
+  waiting = setTimeout(keep, Math.max(0, Math.min(PAUSE, since + AT_LEAST_EVERY - Date.now())));
 });
 document.addEventListener("click", (event) => {
   const kind = event.target.closest(".seg [data-kind]");
@@ -150,5 +165,12 @@ function focusFirst(composer) {
   if (to && !to.value) to.focus(); else toEnd();
 }
 
+document.addEventListener("desk:discarded", () => {
+  const composer = form();
+  for (const field of composer.querySelectorAll("#lines input, textarea")) field.value = "";
+  composer.querySelector("#picked").replaceChildren();
+  letGo();
+  composer.querySelector("#line-to").focus();
+});
 addEventListener("pagehide", () => { if (waiting) keep(); });
 prepare();

@@ -7,6 +7,7 @@ import { step as earlierOrLater } from "./lifeline.js";
 import { lettersWork } from "./letters.js";
 import { show } from "./panes.js";
 import { undoLatest } from "./toasts.js";
+import { begin } from "./visiting.js";
 
 const PANES = ["#rows", "#history", "#draft", "#person .scroll"];
 
@@ -65,6 +66,7 @@ const LETTERS = {
   a: () => control("a", "#take-next")?.click(),
   t: () => openMenu("t", "#tags details.menu"),
   m: () => show("person"),
+  n: () => begin(),
   z: () => undoLatest(),
   "[": () => earlierOrLater(-1),
   "]": () => earlierOrLater(1),

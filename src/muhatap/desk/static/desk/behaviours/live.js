@@ -1,19 +1,21 @@
 // What happened elsewhere arrives over one stream a browser, shared by its tabs; the page then asks for what it shows.
 import { ring } from "./bell.js";
 import { typesNow } from "./chat.js";
+import { connected, met, spoke } from "./presence.js";
 import { refreshSoon } from "./refresh.js";
 
 const banner = document.getElementById("offline");
 let lost = 0;
 
 function heard({ kind, change }) {
-  if (kind === "open") { down(false); return; }
-  if (kind === "lost") { down(true); return; }
+  if (kind === "open" || kind === "lost") { down(kind === "lost"); connected(kind === "open"); return; }
+  if (kind === "presence") { met(change); return; }
   if (kind === "typing") { typesNow(change); return; }
   if (kind === "reload") { refreshSoon({ head: true }); ring(); return; }
   if (change.kind === "member.notified") { ring(); return; }
   // That a member saw a message shows at the customer's side only.
   if (change.kind === "message.seen") return;
+  if (change.kind === "message.sent" || change.kind === "message.noted") spoke(change);
   const thread = document.getElementById("thread");
   const mine = String(change.conversation) === thread?.dataset.matter || String(change.person) === thread?.dataset.person;
   refreshSoon({ head: mine, now: change.kind === "message.received" });
@@ -41,6 +43,7 @@ function alone() {
   stream.addEventListener("open", () => heard({ kind: "open" }));
   stream.addEventListener("error", () => heard({ kind: "lost" }));
   stream.addEventListener("reload", () => heard({ kind: "reload" }));
+  stream.addEventListener("presence", (event) => heard({ kind: "presence", change: JSON.parse(event.data) }));
   stream.addEventListener("typing", (event) => heard({ kind: "typing", change: JSON.parse(event.data) }));
   stream.addEventListener("change", (event) => heard({ kind: "change", change: JSON.parse(event.data) }));
 }

@@ -73,7 +73,7 @@ function someone() {
 async function timeline(what) {
   const thread = document.getElementById("thread");
   const here = document.getElementById("timeline");
-  if (!here) return true;
+  if (!here || thread.dataset.leaves) return true;
   const matter = thread.dataset.matter;
   const fresh = await read(`${here.dataset.url}?matter=${matter}&${what}=1`);
   if (!fresh || here !== document.getElementById("timeline")) return true;
@@ -95,6 +95,8 @@ async function timeline(what) {
 
 /** Put the fresh part in place of the old one where it differs, unless a menu stands open in it or a button of it is asking the server; the focus stays. */
 function renew(old, fresh) {
+  const faces = old?.querySelector("#here");
+  if (faces) fresh?.querySelector("#here")?.replaceWith(faces.cloneNode(true));
   if (!old || !fresh || old.querySelector("details[open], .htmx-request") || old.isEqualNode(fresh)) return;
   const held = old.contains(document.activeElement) ? document.activeElement.id : "";
   old.replaceWith(fresh);

@@ -1,7 +1,8 @@
 // Toasts: what was done, for ten seconds, with its way back (also by Z).
-import { bringBack, keep } from "./composer.js";
+import { bringBack, keep, letGo } from "./composer.js";
 import { refreshSoon } from "./refresh.js";
 import { say } from "./saying.js";
+import { visit } from "./visiting.js";
 
 const place = document.getElementById("toasts");
 const words = document.getElementById("words").dataset;
@@ -17,17 +18,19 @@ async function undo(button) {
   const body = button.dataset.name ? new URLSearchParams({ [button.dataset.name]: button.dataset.value }) : undefined;
   button.disabled = true;
   await keep();
+  let goes = "";
   const answer = await fetch(button.dataset.url, { method: button.dataset.undo, headers, body }).catch(() => null);
   toast.remove();
   if (!answer) { say(words.offline); return; }
   if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
     const back = await answer.json();
-    await bringBack(back.conversation, back.composer);
+    goes = back.goes;
+    if (goes) visit(goes); else await bringBack(back.conversation, back.composer);
     say(words.back);
   } else if (answer.status === 422) {
     place.insertAdjacentHTML("beforeend", await answer.text());
   } else if (!answer.ok) { say(words.failed); }
-  refreshSoon({ head: true });
+  refreshSoon({ head: !goes });
 }
 
 new MutationObserver((changes) => {
@@ -35,6 +38,7 @@ new MutationObserver((changes) => {
     if (!(added instanceof HTMLElement)) continue;
     setTimeout(() => added.remove(), Number(added.dataset.lasts || 10) * 1000);
     if (added.dataset.deed) refreshSoon({ head: true });
+    if (added.dataset.goes) { letGo(); visit(added.dataset.goes); }
   }
   while (place.children.length > 4) place.firstElementChild.remove();
 }).observe(place, { childList: true });
