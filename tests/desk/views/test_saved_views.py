@@ -102,7 +102,7 @@ def test_a_view_of_another_is_no_tab_and_not_changed(selin: Member, defne: Membe
 
     page = _page(client, f"/?tab=view-{view.pk}")
     assert "Selin’in" not in page
-    assert 'data-tab="mine"' in page
+    assert 'data-tab="team"' in page  # nobody ever wrote: the first will be nobody's
     assert client.post(f"/desk/views/{view.pk}/", {"name": "Benim"}, **HTMX).status_code == 404
 
 

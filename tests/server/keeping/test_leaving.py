@@ -35,6 +35,7 @@ HARMLESS = {
     ("tenancy_member", "face_small_digest"),
     ("channels_systemmail", "key"),  # what a mail is called at the provider
     ("conversations_tag", "name_key"),  # the name, without regard to letter case
+    ("conversations_savedview", "name_key"),
     ("people_person", "name_key"),  # the name, for sorting
 }
 _DOOR_OPENERS = """

@@ -2,11 +2,16 @@ from django.db import migrations, models
 
 from muhatap.tenancy.rls import definer
 
+NAME = "promises_overdue(timestamptz, int)"
 PAIR = "table (workspace_id bigint, id bigint)"
 OVERDUE_PROMISES = """
   select p.workspace_id, p.id from conversations_promise p
   join conversations_conversation c on c.workspace_id = p.workspace_id and c.id = p.conversation_id
   where p.state = 'open' and p.due_by < $1 and c.status <> 'spam' order by p.due_by limit $2
+"""
+BEFORE = """
+  select p.workspace_id, p.id from conversations_promise p
+  where p.state = 'open' and p.due_by < $1 order by p.due_by limit $2
 """
 
 
@@ -28,6 +33,6 @@ class Migration(migrations.Migration):
                 max_length=8,
             ),
         ),
-        migrations.RunSQL("drop function promises_overdue(timestamptz, int)"),
-        definer("promises_overdue(timestamptz, int)", PAIR, OVERDUE_PROMISES),
+        migrations.RunSQL(f"drop function {NAME}", definer(NAME, PAIR, BEFORE).sql),
+        definer(NAME, PAIR, OVERDUE_PROMISES),
     ]
