@@ -38,7 +38,14 @@ def measure(home: Path) -> list[Figure]:
     with served(home) as server:
         desks = [_opened(server.port, "/desk/stream", f"Cookie: {cookie}") for cookie in cookies]
         before = _held(server)
-        chats = [_opened(server.port, f"/chat/{one.key}/stream", f"Authorization: Visitor {one.held}") for one in talks]
+        chats = [
+            _opened(
+                server.port,
+                f"/chat/{one.key}/stream",
+                f"Authorization: Visitor {one.held}\r\nX-Forwarded-For: {_address(at)}",
+            )
+            for at, one in enumerate(talks)
+        ]
         spent = server.cpu()
         there = _there(server.port, talks, desks)
         back = _back(server.port, here, talks, chats)
@@ -103,6 +110,11 @@ def _opened(port: int, path: str, header: str) -> socket.socket:
             raise SystemExit(f"The stream answered: {got[:200]!r}")
     reader.setblocking(False)
     return reader
+
+
+def _address(number: int) -> str:
+    """Return a network of each visitor's own: from one address alone so many would be a flood."""
+    return f"10.{number // 250}.{number % 250}.1"
 
 
 def _held(server: Server) -> float:
