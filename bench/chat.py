@@ -61,19 +61,13 @@ def measure(home: Path) -> list[Figure]:
     }
     return [
         Figure("chat memory", "1,000 open chats and 100 members", held, "MB", 500, "less", 1, rows, per),
-        Figure(
-            "chat there p95",
-            "a visitor's message to 100 desks",
-            percentile(there, 0.95),
-            "ms",
-            250,
-            "less",
-            1,
-            rows,
-            medians,
-        ),
-        Figure("chat back p95", "a reply to the visitor's stream", percentile(back, 0.95), "ms", 250, "less", 1, rows),
+        _late("chat there p95", "a visitor's message to 100 desks", there, rows, medians),
+        _late("chat back p95", "a reply to the visitor's stream", back, rows, {}),
     ]
+
+
+def _late(name: str, means: str, took: list[float], rows: dict[str, int], beside: dict[str, float]) -> Figure:
+    return Figure(name, means, percentile(took, 0.95), "ms", 250, "less", 1, rows, beside)
 
 
 def _talks(here: Shop) -> list[Talk]:

@@ -4,13 +4,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from muhatap.journal.models import Event, Reaction
+from muhatap.journal.models import Event
 from muhatap.journal.when import is_answered
+from muhatap.kit.clock import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 CHANNEL = "muhatap_event"
+_CALL = """
+insert into journal_reaction (workspace_id, event_id, tries, not_before, reason)
+select %s, number, 0, %s, '' from unnest(%s::bigint[]) as number
+"""
 
 
 def record(
@@ -41,9 +46,11 @@ def record(
 
 def call_for_answers(workspace: int, events: "Iterable[tuple[int, str]]") -> None:
     """Note, in the same transaction, which of these events (id and kind) some room wants to answer."""
-    wanted = [Reaction(workspace_id=workspace, event_id=number) for number, kind in events if is_answered(kind)]
-    if wanted:
-        Reaction.objects.bulk_create(wanted)
+    wanted = [number for number, kind in events if is_answered(kind)]
+    if not wanted:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_CALL, [workspace, now(), wanted])
 
 
 def announce(workspace: int, event: int) -> None:

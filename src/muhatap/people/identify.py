@@ -89,6 +89,8 @@ def email_key(address: str) -> str:
 
 def phone_key(number: str, region: str = "TR") -> str:
     """Return a number in E.164, or "" for what is none: “yok”, “000”. All who say the same of it are not one person."""
+    if not number:  # most senders give none, and the library takes its time to refuse that
+        return ""
     try:
         parsed = phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:

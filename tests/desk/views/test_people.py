@@ -16,7 +16,7 @@ DOOR = 14
 
 
 def _said(conversation: Conversation, count: int) -> None:
-    at = now() - timedelta(days=2)
+    at = (now() - timedelta(days=2)).replace(hour=9)  # all on one day, wherever the reader is
     for number in range(count):
         Message.objects.create(
             workspace_id=conversation.workspace_id,
