@@ -39,6 +39,7 @@ def test_whoever_holds_a_conversation_keeps_it(
 
     conversation.refresh_from_db()
     assert (conversation.assignee, conversation.team) == (defne, None)
+    assert Event.objects.filter(kind="conversation.assigned").count() == 2  # hers already: she is told of no hand-over
 
 
 def test_another_team_inherits_open_and_resolved_work_and_ready_words(

@@ -38,6 +38,17 @@ def test_resolved_work_stays_where_it_was(hers: Conversation, defne: Member, ner
     assert hers.assignee == defne
 
 
+def test_spam_of_hers_is_nobodys_and_the_heir_is_not_called_to_it(
+    hers: Conversation, defne: Member, selin: Member, nermin: Member
+) -> None:
+    hers.mark_spam(by=defne)
+
+    assert dismiss(defne, heir=selin, by=nermin) == 0
+
+    hers.refresh_from_db()
+    assert (hers.status, hers.assignee) == ("spam", None)
+
+
 def test_an_heir_must_be_here_and_answer(hers: Conversation, defne: Member, observer: Member, nermin: Member) -> None:
     for heir in (defne, observer):
         with pytest.raises(NoSuchHeir):

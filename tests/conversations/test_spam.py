@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from muhatap.channels.models import Channel
 from muhatap.conversations.models import Conversation, Notification, Promise
 from muhatap.conversations.models.conversation import IsSpam
 from muhatap.conversations.outbox.reply import reply
@@ -61,6 +62,19 @@ def test_a_matter_of_hers_that_is_no_spam_is_heard_first(
     assert other.messages.count() == 1
     other.refresh_from_db()
     assert other.status == "open"
+
+
+def test_spam_by_one_channel_silences_no_other(conversation: Conversation, defne: Member, hears: Write) -> None:
+    mailbox = Channel.objects.create(workspace=conversation.workspace, kind="rehearsal", name="Kutu")
+    conversation.channel = mailbox
+    conversation.save(update_fields=["channel"])
+    conversation.mark_spam(by=defne)
+
+    hears("Siparişim gelmedi", external_id="m2")
+
+    other = Conversation.objects.exclude(pk=conversation.pk).get()
+    assert (other.status, other.person) == ("open", conversation.person)
+    assert other.promises.exists()
 
 
 def test_no_promise_runs_in_spam_and_it_runs_on_when_it_was_none(conversation: Conversation, defne: Member) -> None:

@@ -38,10 +38,10 @@ def disband(team: Team, *, heir: Member | Team | None, by: Member) -> int:
 
 
 def _hand_over(team: Team, *, heir: Member | Team | None, by: Member) -> int:
-    """Give each conversation of the team that is not resolved to the heir; return how many there were."""
-    count = 0
-    for conversation in Conversation.objects.ongoing().filter(team=team, workspace=team.workspace_id).order_by("pk"):
-        holder = conversation.assignee or (heir if isinstance(heir, Member) else None)
-        conversation.assign(member=holder, team=heir if isinstance(heir, Team) else None, by=by)
-        count += 1
+    """Give each ongoing conversation of the team that nobody holds to the heir; return how many left the team."""
+    ongoing = Conversation.objects.ongoing().filter(team=team, workspace=team.workspace_id)
+    count = ongoing.count()
+    to = heir if isinstance(heir, Member) else None
+    for conversation in ongoing.filter(assignee=None).order_by("pk"):
+        conversation.assign(member=to, team=heir if isinstance(heir, Team) else None, by=by)
     return count

@@ -24,7 +24,7 @@ def dismiss(member: Member, *, heir: Member | Team | None, by: Member) -> int:
 
 
 def hand_over(member: Member, *, heir: Member | Team | None, by: Member) -> int:
-    """Give each of the member's conversations that is not resolved to the heir; return how many there were."""
+    """Give each of the member's ongoing conversations to the heir; return how many there were."""
     held = Conversation.objects.ongoing().of(member).filter(workspace=member.workspace_id).order_by("pk")
     count = 0
     for conversation in held:
@@ -32,4 +32,6 @@ def hand_over(member: Member, *, heir: Member | Team | None, by: Member) -> int:
         team = heir if isinstance(heir, Team) else conversation.team
         conversation.assign(member=to, team=team, by=by)
         count += 1
+    # Nobody is called to what is spam: it is only hers no more.
+    member.conversations.filter(status=Conversation.Status.SPAM).update(assignee=None)
     return count

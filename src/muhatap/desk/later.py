@@ -1,4 +1,4 @@
-"""Until when a matter is put aside. Pure: moments come in already in the workspace's zone."""
+"""Until when a matter is put aside. Pure: moments come in already in the member's zone."""
 
 from datetime import UTC, datetime, time, timedelta
 

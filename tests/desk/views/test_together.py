@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -40,6 +41,20 @@ def _undo(member: Member, toast: str) -> None:
 
 def _statuses() -> list[str]:
     return list(Conversation.objects.order_by("pk").values_list("status", flat=True))
+
+
+def test_many_sleep_until_the_time_that_she_reads(three: list[Conversation], defne: Member) -> None:
+    defne.time_zone = "Asia/Tokyo"
+    defne.save(update_fields=["time_zone"])
+
+    _press(defne, "snoozes", three[:2], until="tomorrow")
+
+    slept = {one.astimezone(ZoneInfo("Asia/Tokyo")).hour for one in _slept()}
+    assert slept == {9}
+
+
+def _slept() -> list[Any]:
+    return list(Conversation.objects.filter(status="snoozed").values_list("snoozed_until", flat=True))
 
 
 @pytest.mark.parametrize(

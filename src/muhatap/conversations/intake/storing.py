@@ -34,9 +34,13 @@ _CLOSE = """
 update channels_arrival a set state = n.state, reason = n.reason, handled_at = now()
 from unnest(%s::bigint[], %s::text[], %s::text[]) as n (id, state, reason) where a.id = n.id
 """
+# A channel that is being tried on its settings page is held for as long as that takes; nobody's message waits for it.
 _SEEN = """
-update channels_channel c set last_in_at = now(), hearing_trouble = ''
-where c.id = any(%s) and (c.last_in_at is null or c.last_in_at < now() - interval '10 seconds')
+update channels_channel c set last_in_at = now(), hearing_trouble = '' where c.id in (
+  select f.id from channels_channel f
+  where f.id = any(%s) and (f.last_in_at is null or f.last_in_at < now() - interval '10 seconds')
+  for no key update skip locked
+)
 """
 _RECORD = """
 insert into journal_event (workspace_id, kind, at, person_id, conversation_id, particulars)

@@ -15,10 +15,12 @@ _ANSWERED = """
 select m.wire_id, m.conversation_id from conversations_message m
 where m.workspace_id = %s and m.wire_id = any(%s) and m.wire_id <> ''
 """
+# What is spam goes on only where its sender wrote it: a mail that was spam silences no chat of hers.
 _ONGOING = """
-select distinct on (c.person_id) c.person_id, c.id from conversations_conversation c
+select distinct on (c.person_id, k.spam_on) c.person_id, k.spam_on, c.id from conversations_conversation c
+cross join lateral (select case when c.status = 'spam' then c.channel_id end as spam_on) k
 where c.workspace_id = %s and c.person_id = any(%s) and c.status <> 'resolved'
-order by c.person_id, c.status = 'spam', c.id desc
+order by c.person_id, k.spam_on, c.id desc
 """
 # A live chat is one thread to whoever writes in it: for a week after it was resolved her words go on where they were.
 _LEFT = """
@@ -30,8 +32,10 @@ order by c.person_id, c.channel_id, c.id desc
 _PARTICIPANTS = """
 select c.id, c.person_id from conversations_conversation c where c.workspace_id = %s and c.id = any(%s)
 """
-Known = tuple[dict[int, int], dict[tuple[int, int], int]]
-"""What goes on: the open matter of each person, and what was resolved lately of each person on each live channel."""
+On = dict[tuple[int, int], int]
+"""Conversations by person and channel."""
+Known = tuple[dict[int, int], On, On]
+"""What goes on: each person's open matter; what she wrote in a live chat resolved lately; what of hers is spam."""
 _IDS = "select nextval('conversations_conversation_id_seq') from generate_series(1, %s)"
 _OPEN = """
 insert into conversations_conversation
@@ -55,11 +59,11 @@ def thread(workspace: int, heard: Sequence[Heard]) -> None:
     with connection.cursor() as cursor:
         answered = _answered(cursor, workspace, heard)
         named = _named(cursor, workspace, heard)
-        ongoing = _ongoing(cursor, workspace, heard)
+        ongoing, spam = _ongoing(cursor, workspace, heard)
         left = _left(cursor, workspace, heard)
         new: list[Heard] = []
         for one in heard:
-            found = _found(one, answered, named, (ongoing, left))
+            found = _found(one, answered, named, (ongoing, left, spam))
             if found is None:
                 new.append(one)
                 found = -len(new)
@@ -87,8 +91,9 @@ def _found(one: Heard, answered: dict[str, int], named: dict[str, tuple[int, int
     # Old mail tells of old matters: it is never mixed into what is open today.
     if one.arrival.is_history:
         return None
-    ongoing, left = known
-    return ongoing.get(one.claim.person) or left.get((one.claim.person, one.channel.pk))
+    ongoing, left, spam = known
+    here = (one.claim.person, one.channel.pk)
+    return ongoing.get(one.claim.person) or left.get(here) or spam.get(here)
 
 
 def _answered(cursor: Any, workspace: int, heard: Sequence[Heard]) -> dict[str, int]:
@@ -115,12 +120,14 @@ def _named(cursor: Any, workspace: int, heard: Sequence[Heard]) -> dict[str, tup
     return {token: (found, people[found]) for token, found in tokens.items() if found in people}
 
 
-def _ongoing(cursor: Any, workspace: int, heard: Sequence[Heard]) -> dict[int, int]:
+def _ongoing(cursor: Any, workspace: int, heard: Sequence[Heard]) -> tuple[dict[int, int], On]:
     cursor.execute(_ONGOING, [workspace, [one.claim.person for one in heard]])
-    return dict(cursor.fetchall())
+    rows = cursor.fetchall()
+    ongoing = {person: number for person, spam_on, number in rows if spam_on is None}
+    return ongoing, {(person, spam_on): number for person, spam_on, number in rows if spam_on is not None}
 
 
-def _left(cursor: Any, workspace: int, heard: Sequence[Heard]) -> dict[tuple[int, int], int]:
+def _left(cursor: Any, workspace: int, heard: Sequence[Heard]) -> On:
     live = [one for one in heard if is_live(one.channel.kind) and not one.arrival.is_history]
     if not live:
         return {}

@@ -13,7 +13,7 @@ from muhatap.kit.storable import cut
 _TURN = """
 with before as (
   select c.id, c.status, c.waiting_since from conversations_conversation c
-  where c.workspace_id = %s and c.id = any(%s) for update
+  where c.workspace_id = %s and c.id = any(%s) order by c.id for update
 )
 update conversations_conversation c set
   status = case when n.ours then 'waiting' when before.status = 'spam' then 'spam' else 'open' end,

@@ -23,8 +23,8 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     """Questions about many conversations."""
 
     def ongoing(self) -> "ConversationQuerySet":
-        """Return those that are not resolved."""
-        return self.exclude(status=Conversation.Status.RESOLVED)
+        """Return those that are neither resolved nor spam."""
+        return self.exclude(status__in=(Conversation.Status.RESOLVED, Conversation.Status.SPAM))
 
     def waiting_for_us(self) -> "ConversationQuerySet":
         """Return those whose last word is the customer's, the longest wait first."""

@@ -100,7 +100,11 @@ def _write_success(workspace: int, dispatch: Dispatch, sent: Sent) -> None:
         dispatch.copy_due = hasattr(connector_of(dispatch.channel.kind), "file_copy")
         dispatch.not_before = now()
         dispatch.save(update_fields=["state", "sent_at", "cause", "words", "copy_due", "not_before"])
-        Channel.objects.filter(pk=dispatch.channel_id).update(last_out_at=now(), sending_trouble="")
+        # One that is being tried on its settings page is held meanwhile; what was sent does not wait for it.
+        free = Channel.objects.filter(pk=dispatch.channel_id).select_for_update(skip_locked=True, no_key=True)
+        Channel.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(
+            last_out_at=now(), sending_trouble=""
+        )
         _record("dispatch.sent", workspace, dispatch)
 
 

@@ -1,7 +1,6 @@
 """What is done to several conversations that were chosen in the queue: one toast, one way back."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +13,7 @@ from muhatap.desk.seated import Seated, seated
 from muhatap.desk.together import MOST, Act, TooMany, chosen, each, turning
 from muhatap.desk.views.answering import Way, refused
 from muhatap.desk.views.assignments import wanted
+from muhatap.desk.zones import zone_of
 from muhatap.kit.clock import now
 
 WAYS = {
@@ -65,7 +65,7 @@ def snoozes(request: Seated) -> HttpResponse:
     """Put them aside on POST until the time that `until` and `at` name; bring them back on DELETE."""
     if request.method == "DELETE":
         return _done(request, "woken", turning(lambda one: one.wake(by=request.member)))
-    here = now().astimezone(ZoneInfo(request.workspace.time_zone))
+    here = now().astimezone(zone_of(request))
     try:
         moment = until(request.POST.get("until", ""), now=here, own=request.POST.get("at", ""))
     except NoSuchTime:

@@ -1,5 +1,6 @@
 """How long what is kept: nothing goes at once that was not announced with its number, and the change is told."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -68,6 +69,12 @@ def test_for_good_is_an_answer_and_is_not_told_as_a_removal(workspace: Workspace
     assert "silindi" not in audit
 
 
+def _consent(asked: Any) -> dict[str, str]:
+    found = re.search(r'name="announced" value="([^"]*)"', asked.content.decode())
+    assert found
+    return {"deed": "give_up", "announced": found[1]}
+
+
 def test_what_a_shorter_span_gives_up_is_counted_before_it_goes(
     workspace: Workspace, nermin: Member, old: Attachment
 ) -> None:
@@ -84,10 +91,23 @@ def test_what_a_shorter_span_gives_up_is_counted_before_it_goes(
     assert workspace.files_kept_days is None
     assert prune_files() == 0
 
-    assert client.post(PLACE, told | {"deed": "give_up"}).status_code == 302
+    assert client.post(PLACE, told | _consent(asked)).status_code == 302
     assert prune_files() == 1
     old.refresh_from_db()
     assert (old.state, old.filename) == ("gone", "fatura.pdf")
+
+
+def test_what_was_chosen_after_the_announcement_is_announced_anew(
+    workspace: Workspace, nermin: Member, old: Attachment
+) -> None:
+    client = logged_in(nermin)
+    asked = client.post(PLACE, _told(client, files_kept="365"))
+
+    again = client.post(PLACE, _told(client, files_kept="30") | _consent(asked))
+
+    assert again.status_code == 422
+    workspace.refresh_from_db()
+    assert workspace.files_kept_days is None
 
 
 def test_what_is_announced_of_the_arrivals_is_what_goes(
@@ -101,10 +121,10 @@ def test_what_is_announced_of_the_arrivals_is_what_goes(
     told = _told(client, arrivals_kept="90")
     number = Arrival.objects.exclude(state="parked").count()
 
-    page = client.post(PLACE, told).content.decode()
-    client.post(PLACE, told | {"deed": "give_up"})
+    asked = client.post(PLACE, told)
+    client.post(PLACE, told | _consent(asked))
 
-    assert f"{number} ham ileti." in page
+    assert f"{number} ham ileti." in asked.content.decode()
     assert prune_bodies().bodies == number
 
 

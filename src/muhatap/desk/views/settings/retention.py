@@ -54,8 +54,9 @@ def retention(request: Seated) -> HttpResponse:
         return shown(request, "retention", "retention", form=form)
     arrivals, files = form.told["arrivals_kept"], form.told["files_kept"]
     due = _due(workspace, arrivals=arrivals, files=files)
-    if due and request.POST.get("deed") != "give_up":
-        response = shown(request, "retention", "retention", form=form, due=due)
+    spans = f"{arrivals}/{files}"
+    if due and (request.POST.get("deed") != "give_up" or request.POST.get("announced") != spans):
+        response = shown(request, "retention", "retention", form=form, due=due, spans=spans)
         response.status_code = 422
         return response
     workspace.keep_for(arrivals=arrivals, files=files, by=request.member.pk)
