@@ -37,10 +37,11 @@ def beginning_of(request: Seated, *, to: Person | None = None) -> Beginning:
     mailboxes, others = _channels(request)
     wanted = draft.channel_id if draft else None
     channel = next((one for one in mailboxes if one.pk == wanted), next(iter(mailboxes), None))
-    if draft is None:
+    files = list(draft.files.order_by("pk")) if draft else []
+    if draft is None or (to is not None and not (draft.text or draft.subject or files)):
+        # A draft that holds but somebody else's address is nothing that would be missed.
         return Beginning(mailboxes, others, channel, dict.fromkeys(LINES, "") | {"to": _address_of(to)})
     lines = {line: str(draft.recipients.get(line, "")) for line in LINES}
-    files = list(draft.files.order_by("pk"))
     return Beginning(mailboxes, others, channel, lines, draft.subject, draft.text, files, kept_at(draft))
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, prefetch_related_objects
+from django.db.models import BooleanField, ExpressionWrapper, Max, Q, prefetch_related_objects
 
 from muhatap.conversations.models import Attachment, Conversation, Dispatch, Message
 from muhatap.journal.models import Event
@@ -42,6 +42,11 @@ class Item:
     until: datetime | None = None
     sending: Dispatch | None = None
     files: tuple[Attachment, ...] = ()
+
+    @property
+    def place(self) -> int:
+        """Its number among those of its kind, which tells the order of what has one moment."""
+        return int(self.id.rpartition("-")[2])
 
     @property
     def is_ours(self) -> bool:
@@ -99,8 +104,14 @@ def timeline_of(
 def newest_of(
     matters: list[Conversation], *, workspace: Workspace, zone: ZoneInfo, members: dict[int, Member]
 ) -> list[Day]:
-    """Return the newest messages and the deeds among them, by day; they continue a timeline that is on the screen."""
+    """Return the newest messages and the deeds among them, by day; they continue a timeline that is on the screen.
+
+    Nothing where the message that came last was said before those: a mail that was long under way stands further up.
+    """
     found = list(_messages(workspace, matters, "", NEWEST))[:NEWEST]
+    last = workspace.messages.filter(conversation__in=[one.pk for one in matters]).aggregate(last=Max("pk"))["last"]
+    if last not in {message.pk for message in found}:
+        return []
     _know(found, matters, members)
     deeds = _deeds(workspace, matters, members, since=found[-1].at, until=None) if found else ()
     return list(_by_day([*map(_said, found), *deeds], zone))
@@ -170,7 +181,7 @@ def _deed(event: Event, members: dict[int, Member]) -> Item:
 
 def _by_day(items: list[Item], zone: ZoneInfo) -> Iterator[Day]:
     day: Day | None = None
-    for item in sorted(items, key=lambda item: (item.at, item.id)):
+    for item in sorted(items, key=lambda item: (item.at, item.message is not None, item.place)):
         on = item.at.astimezone(zone).date()
         if day is None or day.on != on:
             if day:

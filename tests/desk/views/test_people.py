@@ -96,7 +96,7 @@ def test_the_newest_end_goes_on_where_the_screen_stands_and_brings_the_head(
     screen = client.get(f"/desk/conversations/{conversation.pk}/").content.decode()
     newest = f"/desk/people/{conversation.person_id}/timeline/?matter={conversation.pk}&newest=1"
 
-    with django_assert_max_num_queries(DOOR + 10):
+    with django_assert_max_num_queries(DOOR + 11):
         page = client.get(newest).content.decode()
 
     shown = re.findall(r'class="ev[^"]*" id="(message-\d+)"', screen)

@@ -1,6 +1,6 @@
 // The composer: reply, note or forward, a draft kept by the server, sending by key. What is being typed is never lost.
 import { areComing, whenTheyAreHere } from "./attaching.js";
-import { isKept, offerBack, release } from "./device.js";
+import { isKept, offerBack, release, wasDone } from "./device.js";
 
 const PAUSE = 700;
 // Who goes on writing is kept all the same: what is written is safe, and colleagues see that she writes.
@@ -68,7 +68,9 @@ async function store() {
   if (!composer) return;
   const body = said(composer);
   const text = String(body);
-  if (kept === text) return;
+  // What is on its way to the customer is no draft any more.
+  if (kept === text || (sent !== null && body.get("text") === sent)) return;
+  composer.dataset.posted = body.get("text");
   const headers = JSON.parse(document.body.getAttribute("hx-headers"));
   try {
     const answer = await fetch(composer.dataset.draft, { method: "POST", body, headers, keepalive: text.length < 60000 });
@@ -140,7 +142,15 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (elt.id === "composer") { clearTimeout(waiting); waiting = 0; sent = area().value; }
   else if (target?.id === "thread" || target?.id === "composer") keep();
 });
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  // Nothing was sent: the words are a draft as before.
+  if (detail.requestConfig?.elt.id === "composer" && !wasDone(detail.xhr)) { sent = null; keep(); }
+});
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  if (!["composer", "bar"].includes(event.target.id)) return;
+  const fresh = event.detail.fragment.querySelector(`#${event.target.id}`);
+  // She has gone on to another conversation meanwhile: what belongs to the one before is not put into it.
+  if (fresh?.dataset.matter !== event.target.dataset.matter) { event.detail.shouldSwap = false; if (event.target.id === "composer") sent = null; return; }
   if (event.target.id !== "composer" || sent === null) return;
   const since = area().value.startsWith(sent) ? area().value.slice(sent.length) : area().value;
   const field = event.detail.fragment.querySelector("#draft");
@@ -157,6 +167,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
   const isNew = composer && !composer.dataset.ready;
   prepare();
+  // What was typed while the words before were sent stands in the new composer, and nowhere else yet.
+  if (isNew && area().value !== area().defaultValue) { kept = null; keep(); }
   if (isNew && (composer.dataset.focuses || event.detail.target?.id === "composer")) focusFirst(composer);
 });
 

@@ -9,7 +9,8 @@ const LINES = ["to", "cc", "bcc", "subject"];
 const mine = `${PREFIX}${document.body.dataset.member}:`;
 let ahead = 0;
 let waiting = 0;
-let offered = null;
+// What each composer offers back. An answer about one that has left the screen concerns no other.
+const offers = new WeakMap();
 
 const form = () => document.getElementById("composer");
 const words = () => document.getElementById("composer-words").dataset;
@@ -29,9 +30,12 @@ function hold() {
   const composer = form();
   if (!composer?.dataset.ready || composer.elements.text.value === composer.elements.text.defaultValue) return;
   const lines = composer.dataset.begins === undefined ? {} : Object.fromEntries(LINES.map((line) => [line, composer.elements[line].value]));
-  const entry = { text: composer.elements.text.value, lines, at: Date.now() + ahead, base: composer.dataset.kept, before: offered };
-  write(name(composer), entry.text.trim() ? entry : offered);
+  const entry = { text: composer.elements.text.value, lines, at: Date.now() + ahead, base: composer.dataset.kept, posted: composer.dataset.posted, before: offers.get(composer) ?? null };
+  write(name(composer), entry.text.trim() ? entry : entry.before);
 }
+
+/** Whether what was asked has been done. */
+export function wasDone(xhr) { return xhr?.status >= 200 && xhr.status < 300; }
 
 /** The server has these words: they need not lie here. What was not taken back yet stays. */
 export function isKept(composer, text, answer) {
@@ -46,31 +50,32 @@ export function release(composer) {
   clearTimeout(waiting);
   waiting = 0;
   // What is still offered is not forgotten because something else was kept meanwhile.
-  write(name(composer), offered && { ...offered, at: Date.now() + ahead, base: composer.dataset.kept });
+  const offered = offers.get(composer);
+  write(name(composer), offered ? { ...offered, at: Date.now() + ahead, base: composer.dataset.kept } : null);
 }
 
 /** Offer what lies here where the server's draft is older and says something else. */
 export function offerBack(composer) {
-  offered = null;
   const stored = read(name(composer));
   const kept = Number(composer.dataset.kept) || 0;
   const here = composer.elements.text.value;
   for (const entry of [stored, stored?.before]) {
-    const isNewer = entry && (entry.base === composer.dataset.kept || entry.at > kept);
+    // The server may have just what this device sent before these words, later than they were typed.
+    const isNewer = entry && (entry.base === composer.dataset.kept || entry.at > kept || entry.posted === here);
     if (!isNewer || !entry.text.trim() || entry.text === here) continue;
-    offered = { ...entry, before: null };
+    offers.set(composer, { ...entry, before: null });
     break;
   }
-  if (offered) draw(composer); else write(name(composer), null);
+  if (offers.has(composer)) draw(composer); else write(name(composer), null);
 }
 
 function draw(composer) {
   const bar = document.createElement("div");
   bar.className = "hintrow told unsent";
   bar.setAttribute("role", "status");
-  const said = Object.assign(document.createElement("span"), { className: "ell", textContent: `${words().unsent} “${offered.text.trim().replace(/\s+/g, " ").slice(0, 120)}”` });
+  const said = Object.assign(document.createElement("span"), { className: "ell", textContent: `${words().unsent} “${offers.get(composer).text.trim().replace(/\s+/g, " ").slice(0, 120)}”` });
   const acts = Object.assign(document.createElement("span"), { className: "row" });
-  acts.append(button(words().unsentBack, () => back(composer, bar)), button(words().unsentDrop, () => { offered = null; release(composer); bar.remove(); composer.elements.text.focus(); }, "quiet"));
+  acts.append(button(words().unsentBack, () => back(composer, bar)), button(words().unsentDrop, () => { offers.delete(composer); release(composer); bar.remove(); composer.elements.text.focus(); }, "quiet"));
   bar.append(said, acts);
   composer.querySelector(".trouble").before(bar);
 }
@@ -82,8 +87,8 @@ function button(label, act, kind = "") {
 }
 
 function back(composer, bar) {
-  const { text, lines } = offered;
-  offered = null;
+  const { text, lines } = offers.get(composer);
+  offers.delete(composer);
   bar.remove();
   for (const [line, value] of Object.entries(lines ?? {})) if (value && composer.elements[line]) composer.elements[line].value = value;
   const field = composer.elements.text;
@@ -96,7 +101,11 @@ document.addEventListener("input", ({ target }) => {
 });
 addEventListener("pagehide", () => { if (waiting) hold(); });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.elt?.id === "composer" && detail.successful) { offered = null; release(detail.elt); }
+  // The answer to a sending has put another composer in the place of the one it came from; a refusal sent nothing.
+  const composer = detail.requestConfig?.elt;
+  if (composer?.id !== "composer" || !wasDone(detail.xhr)) return;
+  offers.delete(composer);
+  release(composer);
 });
 document.addEventListener("submit", ({ target }) => {
   if (!target.action?.includes("/logout")) return;

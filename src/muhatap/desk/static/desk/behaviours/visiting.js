@@ -1,5 +1,7 @@
 // Go to a conversation, or to the page where one begins, without leaving the desk where it stands.
+import { wasDone } from "./device.js";
 import { mark, show } from "./panes.js";
+import { refreshSoon } from "./refresh.js";
 
 let going = "";
 
@@ -25,6 +27,14 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   going = "";
   const first = document.querySelector("#composer[data-begins] #line-to");
   if (first) (first.value ? document.getElementById("line-subject") : first).focus();
+});
+
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!going || detail.requestConfig?.path !== going || wasDone(detail.xhr)) return;
+  // It did not come: what is on the screen stays and goes on living.
+  going = "";
+  delete document.getElementById("thread")?.dataset.leaves;
+  refreshSoon({ head: true });
 });
 
 /** Begin a conversation. */
