@@ -27,6 +27,7 @@ def test_a_member_answers_with_the_keyboard_and_takes_it_back(browser: Browser, 
     page.keyboard.type("Yanlış yazdım")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#toasts .toast")).to_contain_text("10 saniye içinde gidiyor")
+    expect(page.locator("#draft")).to_be_focused()  # the new composer is in its place
 
     page.locator("#draft").blur()
     page.keyboard.press("z")
@@ -110,7 +111,9 @@ def test_what_she_chose_opens_though_what_opens_by_itself_comes_in_between(brows
     number = (chosen.get_attribute("href") or "").split("/")[-2]
     chosen.click()
     page.wait_for_timeout(300)
-    by_itself, *hers = sorted(held, key=lambda route: "x-first" not in route.request.headers)
+    # The page that the log-in led to may have begun to open its own first row, and was left.
+    by_itself = [route for route in held if "x-first" in route.request.headers][-1]
+    hers = [route for route in held if "x-first" not in route.request.headers]
 
     with page.expect_response(by_itself.request.url):
         by_itself.continue_()
