@@ -34,7 +34,7 @@ def begin(
     """Return the first message of a new conversation, which its writer holds; we owe nothing by it.
 
     The same `key` again returns the message it made. `is_new` says that the person was made for it, so that taking it
-    back leaves nobody behind. Raises NothingToSay or CannotSendHere; then nothing is stored.
+    back leaves nobody behind. Raises NothingToSay, TooLong or CannotSendHere; then nothing is stored.
     """
     if not can_begin(channel.kind):
         raise CannotSendHere(f"Nobody can be written to first on “{channel.name}”. Choose another channel.")
